@@ -1,0 +1,10 @@
+# Compiles through ccache where it is installed and no launcher was asked for.
+find_program(CLOUDTRAIL_CCACHE ccache)
+mark_as_advanced(CLOUDTRAIL_CCACHE)
+if(CLOUDTRAIL_CCACHE AND PROJECT_IS_TOP_LEVEL)
+  foreach(language C CXX)
+    if(NOT DEFINED CMAKE_${language}_COMPILER_LAUNCHER)
+      set(CMAKE_${language}_COMPILER_LAUNCHER "${CLOUDTRAIL_CCACHE}")
+    endif()
+  endforeach()
+endif()

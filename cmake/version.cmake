@@ -1,0 +1,13 @@
+# Reads the version out of the C header, the one place that states it.
+function(cloudtrail_read_version header out)
+  file(STRINGS "${header}" lines REGEX "^#define CLOUDTRAIL_VERSION_(MAJOR|MINOR|PATCH) [0-9]+$")
+  set(parts)
+  foreach(part MAJOR MINOR PATCH)
+    if(NOT "${lines}" MATCHES "CLOUDTRAIL_VERSION_${part} ([0-9]+)")
+      message(FATAL_ERROR "no CLOUDTRAIL_VERSION_${part} in ${header}")
+    endif()
+    list(APPEND parts "${CMAKE_MATCH_1}")
+  endforeach()
+  list(JOIN parts "." version)
+  set(${out} "${version}" PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,173 @@
+// Splits one stream of JSON text into records, references and rejections.
+#pragma once
+
+#include <cloudtrail/reader.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "delivery/batch.hpp"
+#include "delivery/context.hpp"
+#include "delivery/shape.hpp"
+#include "delivery/skipper.hpp"
+#include "json/cursor.hpp"
+#include "json/structural.hpp"
+#include "record/walk.hpp"
+
+namespace cloudtrail::delivery {
+
+/// Reads the JSON text of one level. The text comes in windows; whatever a window ends in the
+/// middle of is offered again with more behind it, and nothing that comes out depends on where
+/// windows end. An object over kWholeBytes with a container's array in it is entered, so that a
+/// log file of any size takes the memory of a window; smaller ones are seen whole.
+class Splitter {
+ public:
+  static constexpr std::size_t kWholeBytes = std::size_t{256} << 10;
+
+  Splitter(Context& context, std::uint32_t nesting);
+
+  /// Begins a text that stands in `envelope`. `origin` is the offset that everything in it is
+  /// reported at; where there is none, offsets are the text's own.
+  void begin(const Envelope& envelope, std::optional<std::uint64_t> origin);
+
+  /// Takes the text that follows what was consumed so far; `last` when it is all that comes.
+  /// Returns how many bytes need not be offered again: all of them when `last`.
+  std::size_t scan(std::string_view text, bool last);
+
+  /// Ends the text where it was read to, with one rejection for what is left of it: its source
+  /// failed.
+  void reject_rest(RejectReason reason, std::string_view message);
+
+  bool done() const noexcept { return mode_ == Mode::kDone || refused_; }
+
+ private:
+  enum class Mode : std::uint8_t {
+    kRoot,      // between root values
+    kElements,  // in a container's array
+    kMembers,   // in a container's object, behind its array
+    kLost,      // brackets or quotes went astray: looking for marker_
+    kSkip,      // passing over an element that is too large
+    kDone,
+  };
+  enum class Expect : std::uint8_t { kValueOrEnd, kValue, kSeparator };
+  enum class Step : std::uint8_t { kOn, kMore, kAgain };
+  using Slots = std::uint32_t[kFieldCount];
+
+  // splitter.cpp: windows and the machine
+  std::size_t scan_window();
+  std::size_t scan_raw(std::string_view text, bool last);
+  Step step_root();
+  Step step_elements();
+  Step step_members();
+  Step root_object();
+  Step root_complete(const record::Walk& walk, Slots& slots);
+  Step root_incomplete(json::Broken broken, std::uint32_t deepest);
+  Step root_garbage();
+  Step root_broken(RejectReason reason, std::string_view message);
+  Step element_object();
+  Step element_other();
+  Step element_incomplete(std::uint32_t deepest);
+  Step resume_at(std::size_t at);
+  bool enter_container();
+  void enter(Item container, std::uint32_t open_bracket);
+  void leave_container();
+  void finish_root();
+  void truncated(std::string_view message);
+  void lose(RejectReason reason, std::string_view message, std::string marker);
+  bool marker_inside(std::size_t from, std::size_t to) const noexcept;
+  std::size_t scan_lost(std::string_view text, bool last);
+  std::size_t scan_skip(std::string_view text, bool last);
+
+  // element.cpp: one whole object
+  void object(std::uint32_t open, const record::Walk& walk, Slots& slots, Envelope& envelope);
+  void record(std::uint32_t open, const record::Walk& walk, const Envelope& envelope);
+  std::uint32_t record_fields() const noexcept;
+  bool matters(std::string_view seen) const noexcept;
+  bool acceptable(std::uint32_t open, const record::Walk& walk, std::size_t size);
+  void part(const Value& value, Envelope& envelope);
+  void container(std::uint32_t open, Item item, const Envelope& envelope);
+  void elements(const Value& array, Item container, Envelope& envelope);
+  void note(Shape shape);
+  void note_root(Envelope& envelope, Shape shape);
+  void check_told_shape(std::uint32_t open);
+  void not_cloudtrail() noexcept { ++context_.summary.not_cloudtrail; }
+
+  // envelopes.cpp: what is inside an envelope
+  void open_envelope(const Value& object, Item item, const Envelope& envelope);
+  void open_row(std::uint32_t row, const Envelope& envelope);
+  void log_event(const Value& object, Envelope envelope);
+  void event_bridge(const Value& object, const Envelope& outer);
+  void s3_record(const Value& object, Envelope envelope);
+  void event_bridge_s3(const Value& detail, const Envelope& envelope);
+  void cloudtrail_notification(const Value& object, Envelope envelope);
+  void sns(const Value& notification, Envelope envelope);
+  void sqs(const Value& message, Envelope envelope);
+  void lake_event(const Value& object, Envelope envelope);
+  void stream_record(const Value& holder, std::string_view id_key, Envelope envelope);
+  void reference(ObjectReference reference, const Envelope& envelope);
+  void text_inside(const Value& text, const Envelope& envelope);
+  void base64_inside(const Value& text, const Envelope& envelope);
+  void read_inside(std::string_view text, const Envelope& envelope);
+  std::string_view text_of(const Value& value);
+
+  // rejections.cpp
+  void reject(RejectReason reason, std::uint64_t offset, std::uint64_t size,
+              std::string_view message);
+  std::uint64_t stream_offset(std::size_t at) const noexcept { return window_offset_ + at; }
+  std::uint64_t reported_offset(std::size_t at) const noexcept {
+    return origin_ ? *origin_ : stream_offset(at);
+  }
+
+  char byte(std::uint32_t i) const noexcept { return span_.byte(i); }
+  std::size_t position() const noexcept { return i_ < count_ ? span_.at[i_] : text_.size(); }
+  const ReaderLimits& limits() const noexcept { return context_.options.limits; }
+  Value value_at(std::uint32_t i) const noexcept {
+    return Value(span_.text, span_.at, i, span_.at[i]);
+  }
+
+  Context& context_;
+  const std::uint32_t nesting_;
+  Batch batch_;
+  json::StructuralIndex index_;
+  Envelope envelope_;                    // of this level
+  std::optional<std::uint64_t> origin_;  // see begin()
+
+  // The window being scanned.
+  std::string_view text_;
+  json::Span span_;
+  std::uint32_t count_ = 0;
+  std::uint32_t i_ = 0;
+  bool at_end_ = false;
+  std::uint64_t window_offset_ = 0;  // of text_ in the level's text
+  std::size_t window_size_ = 0;      // how much to index next
+  std::size_t wanted_ = 0;           // scanning less than this is known to be useless
+
+  // Where in the text the machine stands, between windows.
+  Mode mode_ = Mode::kDone;
+  Expect expect_ = Expect::kValueOrEnd;
+  Item container_ = Item::kOther;
+  bool in_object_ = false;      // the container's array is a member of an object
+  bool lines_ = false;          // root values are one a line
+  char last_byte_ = '\n';       // before the window
+  std::uint64_t roots_ = 0;     // root values seen
+  bool element_seen_ = false;   // the container had an element
+  Envelope container_envelope_;
+  std::string container_text_[4];  // what container_envelope_ views, beyond a window
+  bool control_message_ = false;
+  bool shape_checked_ = false;
+  bool refused_ = false;        // it is not what the caller said it was
+  std::uint32_t inline_containers_ = 0;
+
+  // kLost and kSkip
+  RejectReason lost_reason_ = RejectReason::kUnbalanced;
+  std::string lost_message_;
+  std::string marker_;
+  std::uint64_t lost_from_ = 0;
+  Skipper skipper_;
+
+  std::string row_;      // a Lake row, as one object
+  std::string scratch_;  // decoded text inside the envelope being opened
+  std::string bytes_;    // decoded base64 of the envelope being opened
+};
+
+}  // namespace cloudtrail::delivery
