@@ -102,8 +102,8 @@ class UserIdentity : public Section {
   InScopeOf in_scope_of() const noexcept { return InScopeOf(get("inScopeOf")); }
 };
 
-/// One of `resources`. CloudTrail writes `ARN`, `accountId` and `type`; CloudTrail Lake, LookupEvents
-/// and AWS Config write the same facts under other names, and those are found too.
+/// One of `resources`. CloudTrail writes `ARN`, `accountId` and `type`; CloudTrail Lake,
+/// LookupEvents and AWS Config write the same facts under other names, and those are found too.
 class Resource : public Section {
  public:
   using Section::Section;
@@ -157,7 +157,8 @@ class TlsDetails : public Section {
 class Addendum : public Section {
  public:
   using Section::Section;
-  Value reason() const noexcept { return get("reason"); }  ///< DELIVERY_DELAY, UPDATED_DATA, SERVICE_OUTAGE
+  /// DELIVERY_DELAY, UPDATED_DATA or SERVICE_OUTAGE.
+  Value reason() const noexcept { return get("reason"); }
   Value updated_fields() const noexcept { return get("updatedFields"); }
   Value original_request_id() const noexcept { return get("originalRequestID"); }
   Value original_event_id() const noexcept { return get("originalEventID"); }
@@ -180,7 +181,8 @@ class InsightDetails : public Section {
   Value state() const noexcept { return get("state"); }  ///< Start or End.
   Value event_source() const noexcept { return get("eventSource"); }
   Value event_name() const noexcept { return get("eventName"); }
-  Value insight_type() const noexcept { return get("insightType"); }  ///< ApiCallRateInsight, ApiErrorRateInsight
+  /// ApiCallRateInsight or ApiErrorRateInsight.
+  Value insight_type() const noexcept { return get("insightType"); }
   Value error_code() const noexcept { return get("errorCode"); }
   Value insight_context() const noexcept { return get("insightContext"); }
   Value statistics() const noexcept { return insight_context().get("statistics"); }
@@ -207,8 +209,8 @@ inline InsightDetails insight_details(const Record& record) noexcept {
   return InsightDetails(record.get(Field::kInsightDetails));
 }
 
-/// A boolean, or the text "true" or "false" in any case, as CloudTrail writes `mfaAuthenticated` and
-/// some shippers write `readOnly`. nullopt for all else.
+/// A boolean, or the text "true" or "false" in any case, as CloudTrail writes `mfaAuthenticated`
+/// and some shippers write `readOnly`. nullopt for all else.
 std::optional<bool> flag(const Value& value);
 
 // Functions with a `scratch` return a view of the record's bytes where nothing has to be decoded,
@@ -234,11 +236,11 @@ std::string_view actor(const Record& record, std::string& scratch);
 /// is `CreateFunction`; `GetObjectV2`, `DescribeDBClusters2` and `20150331` stay what they are.
 std::string_view base_event_name(std::string_view event_name) noexcept;
 
-/// Whether the call only reads. The member `readOnly` (see flag()) where the record has it; else, for
-/// event versions before it, by eventName: true where it begins, in either case of its first letter,
-/// with Get, Describe, List, Head, Lookup, Search, BatchGet, Query, Scan or Select, or with
-/// AssumeRole, Decrypt, Encrypt or GenerateDataKey, which CloudTrail calls read-only too. nullopt for
-/// a record with neither.
+/// Whether the call only reads. The member `readOnly` (see flag()) where the record has it; else,
+/// for event versions before it, by eventName: true where it begins, in either case of its first
+/// letter, with Get, Describe, List, Head, Lookup, Search, BatchGet, Query, Scan or Select, or with
+/// AssumeRole, Decrypt, Encrypt or GenerateDataKey, which CloudTrail calls read-only too. nullopt
+/// for a record with neither.
 std::optional<bool> read_only(const Record& record);
 
 /// False where errorCode or errorMessage holds text, and for sign-in events (eventSource
@@ -255,14 +257,15 @@ std::string_view account(const Record& record, std::string& scratch);
 std::string_view region(const Record& record, std::string& scratch);
 
 /// `YYYY-MM-DDThh:mm:ssZ` (ISO 8601) as nanoseconds since 1970-01-01T00:00:00Z. Also accepted: a
-/// fraction of any length (digits behind the ninth are dropped), an offset (`+02:00`, `+0200`, `+02`)
-/// instead of `Z`, a space instead of `T` (CloudTrail Lake), no zone or ` UTC` (both UTC), and second 60,
-/// which is the second that follows. kMalformedJson where the text is no time, kLimitExceeded for a
-/// time outside 1677-09-21 to 2262-04-11.
+/// fraction of any length (digits behind the ninth are dropped), an offset (`+02:00`, `+0200` or
+/// `+02`) instead of `Z`, a space instead of `T` (CloudTrail Lake), no zone or ` UTC` (both UTC),
+/// and second 60, which is the second that follows. kMalformedJson where the text is no time,
+/// kLimitExceeded for a time outside 1677-09-21 to 2262-04-11.
 Result<std::int64_t> parse_time(std::string_view text);
 
-/// A time given as text (parse_time) or as a number since the epoch: seconds below 1e11, milliseconds
-/// below 1e14, microseconds below 1e17, else nanoseconds; a fraction is rounded to microseconds.
+/// A time given as text (parse_time) or as a number since the epoch: seconds below 1e11,
+/// milliseconds below 1e14, microseconds below 1e17, else nanoseconds; a fraction is rounded to
+/// microseconds.
 /// kNotFound for a missing value, kTypeMismatch for other types.
 Result<std::int64_t> time_of(const Value& value);
 
@@ -271,14 +274,14 @@ inline Result<std::int64_t> event_time(const Record& record) {
   return time_of(record.get(Field::kEventTime));
 }
 
-/// `YYYY-MM-DDThh:mm:ssZ`, with a fraction of 3, 6 or 9 digits where there is one. parse_time() reads
-/// it back to the same number.
+/// `YYYY-MM-DDThh:mm:ssZ`, with a fraction of 3, 6 or 9 digits where there is one. parse_time()
+/// reads it back to the same number.
 std::string format_time(std::int64_t nanoseconds);
 
 /// A policy document as JSON text: of an object the bytes as received; of a string what it stands
-/// for, URL-decoded (RFC 3986: `+` is itself) where it is URL-encoded, as IAM's are. kMalformedJson
-/// where what comes out is no JSON object or array, kNotFound for a missing value, kTypeMismatch for
-/// other types.
+/// for, URL-decoded (RFC 3986: `+` is itself) where it is URL-encoded, as IAM's are. kNotFound for
+/// a missing value, null and the empty string (which S3 writes where none was given),
+/// kMalformedJson where what comes out is no JSON object or array, kTypeMismatch for other types.
 Result<std::string> decode_policy(const Value& value);
 
 }  // namespace cloudtrail

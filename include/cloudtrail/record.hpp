@@ -77,10 +77,12 @@ class Record {
     std::uint64_t index;
     std::uint64_t offset;
     RecordKind kind;
+    bool dotted;  // a top-level key that is no Field holds a dot or an escape
   };
   explicit Record(const Parts& p) noexcept
       : text_(p.text), at_(p.at), slots_(p.slots), envelope_(p.envelope), index_(p.index),
-        offset_(p.offset), i_(p.i), size_(p.size), kind_(p.kind) {}
+        offset_(p.offset), i_(p.i), size_(p.size), kind_(p.kind), dotted_(p.dotted) {}
+  bool has_dotted_key() const noexcept { return dotted_; }
 
  private:
   const char* text_;
@@ -92,6 +94,7 @@ class Record {
   std::uint32_t i_;
   std::uint32_t size_;
   RecordKind kind_;
+  bool dotted_;
 };
 
 /// A record that owns its bytes: what queues and tests hold. Movable; the view from record() lives

@@ -117,6 +117,7 @@ class Value::Iterator {
   Value container_;
   std::uint32_t next_ = 0;
   bool object_ = false;
+  bool last_ = false;
   bool done_ = true;
 };
 

@@ -1,4 +1,4 @@
-// URL percent-encoding (RFC 3986, 2.1): S3 keys in notifications and policies inside strings use it.
+// URL percent-encoding (RFC 3986, 2.1), as in the S3 keys of notifications and in IAM policies.
 #pragma once
 
 #include <string>

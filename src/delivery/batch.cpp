@@ -20,7 +20,7 @@ std::string_view Batch::keep(std::string text) {
 }
 
 void Batch::add(const json::Span& span, std::uint32_t open, std::uint32_t size,
-                std::uint64_t offset, const Envelope& envelope) {
+                std::uint64_t offset, bool dotted, const Envelope& envelope) {
   const std::uint32_t* slots = rows_[size_];
   const RecordKind kind = record::kind_of(span, slots);
   InputSummary& summary = context_.summary;
@@ -28,7 +28,7 @@ void Batch::add(const json::Span& span, std::uint32_t open, std::uint32_t size,
   summary.insights += kind == RecordKind::kInsight ? 1 : 0;
   summary.network_activity += kind == RecordKind::kNetworkActivity ? 1 : 0;
   records_.emplace_back(Record::Parts{span.text, span.at, open, size, slots, &envelope,
-                                      context_.next_index++, offset, kind});
+                                      context_.next_index++, offset, kind, dotted});
   if (++size_ == kRecords) flush();
 }
 

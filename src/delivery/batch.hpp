@@ -32,7 +32,7 @@ class Batch {
 
   /// Adds the record whose positions are in row().
   void add(const json::Span& span, std::uint32_t open, std::uint32_t size, std::uint64_t offset,
-           const Envelope& envelope);
+           bool dotted, const Envelope& envelope);
   /// Hands over what was added; texts that were kept stay.
   void hand_over();
   /// Hands over what was added and forgets what was kept.

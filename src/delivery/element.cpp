@@ -83,7 +83,8 @@ void Splitter::record(std::uint32_t open, const record::Walk& walk, const Envelo
   const std::size_t at = span_.at[open];
   const std::size_t size = span_.at[walk.next - 1] + 1 - at;
   if (!acceptable(open, walk, size)) return;
-  batch_.add(span_, open, static_cast<std::uint32_t>(size), reported_offset(at), envelope);
+  batch_.add(span_, open, static_cast<std::uint32_t>(size), reported_offset(at), walk.dotted,
+             envelope);
 }
 
 /// An object inside an envelope that should be a record.

@@ -124,8 +124,8 @@ class Builder {
   PlaceFinder places_;
   rapidjson::MemoryStream stream_;
   DocumentNode root_;
-  /// Open collections. Each stays where it is until it is closed: nothing is added to the collection
-  /// that holds it before that.
+  /// Open collections. Each stays where it is until it is closed: nothing is added to the one that
+  /// holds it before that.
   std::vector<DocumentNode*> open_;
   std::size_t behind_ = 0;  ///< Offset behind the last event.
   std::size_t nodes_ = 0;
@@ -133,7 +133,8 @@ class Builder {
 };
 
 bool Builder::build() {
-  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
+  constexpr unsigned kFlags =
+      rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
   RapidReader reader;
   const rapidjson::ParseResult result = reader.Parse<kFlags>(stream_, *this);
   if (result.IsError()) {
@@ -151,8 +152,8 @@ void Builder::fail_syntax(const rapidjson::ParseResult& result) {
   fail(places_.at(result.Offset()), std::move(message));
 }
 
-/// Where the string that ends at the stream's place begins: between it and the event before it there
-/// are blanks and separators alone.
+/// Where the string that ends at the stream's place begins: between it and the event before it
+/// there are blanks and separators alone.
 std::size_t Builder::string_begin() const noexcept {
   return std::min(text_.find('"', behind_), text_.size());
 }

@@ -31,6 +31,7 @@ class ThrowingAllocator {
   static void Free(void* pointer) noexcept { std::free(pointer); }
 };
 
-using RapidReader = rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, ThrowingAllocator>;
+using RapidReader =
+    rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, ThrowingAllocator>;
 
 }  // namespace cloudtrail::json

@@ -11,10 +11,11 @@ namespace cloudtrail::json {
 /// Positions, in order, of every byte outside strings that is one of `{ } [ ] : ,` or begins a
 /// scalar (for a string: its opening quote), followed by one sentinel: the size of the text.
 ///
-/// A scalar is a run of bytes that are neither blank nor structure. A quote begins a string unless
-/// it stands right behind such a run (`a"b`), and a string ends at the next quote that no odd
-/// number of backslashes precedes. Nothing else is judged here, so text that is not JSON has a
-/// structure too, and the readers above decide what it is worth. Reused without allocating.
+/// A scalar is a run of bytes that are neither blank nor structure. A quote begins a string, which
+/// ends at the next quote that no odd number of backslashes precedes; right behind such a run
+/// (`a"b"`) it does so without a position of its own. Nothing else is judged
+/// here, so text that is not JSON has a structure too, and the readers above decide what it is
+/// worth. Reused without allocating.
 class StructuralIndex {
  public:
   /// The longest text that can be indexed at once.

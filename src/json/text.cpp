@@ -134,8 +134,8 @@ bool decode(std::string_view inside, Out& out) {
   return clean;
 }
 
-/// True where a number other than zero lies between -1 and 1: its exponent, and where the first of its
-/// digits that counts stands, decide.
+/// True where a number other than zero lies between -1 and 1: its exponent, and where its first
+/// digit other than 0 stands, decide.
 bool is_below_one(std::string_view number) noexcept {
   const std::size_t e = std::min(number.find_first_of("eE"), number.size());
   std::int64_t exponent = 0;
@@ -144,6 +144,8 @@ bool is_below_one(std::string_view number) noexcept {
     const char* end = number.data() + number.size();
     const auto [stop, error] = std::from_chars(number.data() + from, end, exponent);
     if (error == std::errc::result_out_of_range) return number[e + 1] == '-';
+    // Far beyond any text's length, and safe to negate.
+    exponent = std::clamp(exponent, -(std::int64_t{1} << 40), std::int64_t{1} << 40);
   }
   const auto first = static_cast<std::int64_t>(number.find_first_of("123456789"));
   const auto point = static_cast<std::int64_t>(std::min(number.find('.'), e));

@@ -168,34 +168,33 @@ Value::Iterator::Iterator(const Value& container) noexcept : container_(containe
 }
 
 Value::Iterator& Value::Iterator::operator++() noexcept {
-  const json::Span span = span_of(container_);
-  const std::uint32_t behind = json::skip(span, entry_.value.index());
-  if (span.byte(behind) == ',') {
-    next_ = behind + 1;
-    step();
-  } else {
+  if (last_) {
     done_ = true;
+  } else {
+    step();
   }
   return *this;
 }
 
+// The rules are those of json::Members and json::Elements, so that what is iterated over is what
+// can be looked up.
 void Value::Iterator::step() noexcept {
   const json::Span span = span_of(container_);
   std::uint32_t value = next_;
+  done_ = true;
   if (object_) {
     const std::string_view quoted = json::scalar_text(span, next_);
-    if (!json::is_string(quoted) || span.byte(next_ + 1) != ':') {
-      done_ = true;
-      return;
-    }
+    if (!json::is_string(quoted) || span.byte(next_ + 1) != ':') return;
     entry_.raw_key = quoted.substr(1, quoted.size() - 2);
     value = next_ + 2;
   }
-  if (!json::begins_value(span.byte(value))) {
-    done_ = true;
-    return;
-  }
+  if (!json::begins_value(span.byte(value))) return;
+  const std::uint32_t behind = json::skip(span, value);
+  last_ = span.byte(behind) == (object_ ? '}' : ']');
+  if (!last_ && span.byte(behind) != ',') return;
   entry_.value = Value(container_.text_, container_.at_, value, container_.base_);
+  next_ = behind + 1;
+  done_ = false;
 }
 
 Value::Iterator Value::begin() const noexcept { return Iterator(*this); }

@@ -30,7 +30,7 @@ bool is_service(std::string_view source_address) noexcept {
   return source_address == "AWS Internal" || source_address.ends_with(".amazonaws.com");
 }
 
-/// A candidate for the actor's name, told by its place in the documented order. Empty: try the next.
+/// A candidate for the actor's name by its place in the documented order. Empty: try the next.
 std::string_view candidate(int place, const Record& record, std::string& scratch) {
   const UserIdentity who = user_identity(record);
   switch (place) {

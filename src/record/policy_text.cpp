@@ -1,4 +1,4 @@
-// Policy documents, which records hold as objects, as JSON in a string, and URL-encoded in a string.
+// Policy documents, which records hold as objects, as JSON in a string, or as URL-encoded JSON.
 #include <cloudtrail/event.hpp>
 
 #include "base/percent.hpp"
@@ -25,6 +25,10 @@ std::string decode_text(std::string text) {
   return percent_decode(text, false, decoded) ? decoded : text;
 }
 
+Error no_policy(const Value& value) {
+  return Error{ErrorCode::kNotFound, "there is no policy", value.offset()};
+}
+
 Error not_a_policy(const Value& value, std::string message) {
   return Error{ErrorCode::kMalformedJson, std::move(message), value.offset()};
 }
@@ -32,7 +36,7 @@ Error not_a_policy(const Value& value, std::string message) {
 }  // namespace
 
 Result<std::string> decode_policy(const Value& value) {
-  if (value.missing()) return Error{ErrorCode::kNotFound, "there is no policy", {}};
+  if (value.missing() || value.is_null()) return no_policy(value);
   std::string text;
   if (value.is_object() || value.is_array()) {
     text = value.raw();
@@ -41,6 +45,7 @@ Result<std::string> decode_policy(const Value& value) {
     if (!string) return string.error();
     text = decode_text(*std::move(string));
   }
+  if (text.empty()) return no_policy(value);
   if (!begins_document(text)) return not_a_policy(value, "the policy is no JSON object or array");
   if (const Status valid = json::validate(text, kPolicyDepth); !valid) {
     return not_a_policy(value, "the policy is no JSON: " + valid.error().message);

@@ -32,6 +32,10 @@ std::size_t text_size(const Envelope& envelope) {
   return size;
 }
 
+Error not_an_object(const json::StructuralIndex& index, std::uint32_t position) {
+  return Error{ErrorCode::kMalformedJson, "not one JSON object", index.positions()[position]};
+}
+
 }  // namespace
 
 std::string_view name(Field field) noexcept { return record::field_key(field); }
@@ -44,18 +48,23 @@ struct OwnedRecord::Block {
   Record::Parts parts{};
   Record view{Record::Parts{}};
 
-  /// Indexes the first `size` bytes. Broken where they are not one object that can be walked.
-  json::Broken build(std::size_t size);
+  /// Indexes the first `size` bytes. An Error where they are not one object that can be walked.
+  Status build(std::size_t size);
 };
 
-json::Broken OwnedRecord::Block::build(std::size_t size) {
+Status OwnedRecord::Block::build(std::size_t size) {
   index.build(std::string_view(bytes).substr(0, size));
-  if (index.count() == 0 || bytes[index.positions()[0]] != '{') return json::Broken::kMalformed;
+  if (index.count() == 0 || bytes[index.positions()[0]] != '{') return not_an_object(index, 0);
   std::uint32_t found[kFieldCount];
   const json::Span span{bytes.data(), index.positions()};
   const record::Walk walk = record::walk_object(span, 0, index.count(), found);
-  if (walk.broken != json::Broken::kNo) return walk.broken;
-  if (walk.next != index.count() || walk.deepest > kParseDepth) return json::Broken::kMalformed;
+  if (walk.broken == json::Broken::kMalformed) return not_an_object(index, 0);
+  if (walk.broken != json::Broken::kNo || walk.next != index.count()) {
+    return not_an_object(index, walk.next);
+  }
+  if (walk.deepest > kParseDepth) {
+    return Error{ErrorCode::kLimitExceeded, "nested deeper than 1024 levels", index.positions()[0]};
+  }
   std::memcpy(slots.data(), found, sizeof found);
   parts.text = bytes.data();
   parts.at = index.positions();
@@ -63,8 +72,9 @@ json::Broken OwnedRecord::Block::build(std::size_t size) {
   parts.slots = slots.data();
   parts.envelope = &envelope;
   parts.kind = record::kind_of(span, slots.data());
+  parts.dotted = walk.dotted;
   view = Record(parts);
-  return json::Broken::kNo;
+  return {};
 }
 
 OwnedRecord::OwnedRecord(std::unique_ptr<Block> block) : block_(std::move(block)) {}
@@ -83,9 +93,7 @@ Result<OwnedRecord> OwnedRecord::parse(std::string_view json) {
   }
   auto block = std::make_unique<Block>();
   block->bytes = json;
-  if (block->build(json.size()) != json::Broken::kNo) {
-    return Error{ErrorCode::kMalformedJson, "not one JSON object", 0};
-  }
+  if (Status built = block->build(json.size()); !built) return std::move(built).error();
   return OwnedRecord(std::move(block));
 }
 

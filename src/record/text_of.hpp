@@ -9,7 +9,7 @@
 
 namespace cloudtrail::record {
 
-/// Value::text() as a view: of the record's bytes, or of `scratch` where escapes had to be resolved.
+/// Value::text() as a view: of the record's bytes, or of `scratch` where there were escapes.
 inline std::string_view text_of(const Value& value, std::string& scratch) {
   switch (value.type()) {
     case Value::Type::kMissing:

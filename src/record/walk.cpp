@@ -21,7 +21,10 @@ Walk measure_damaged(const json::Span& span, std::uint32_t open, std::uint32_t c
 void note_key(std::string_view raw_key, std::uint32_t value, Walk& walk,
               std::uint32_t (&slots)[kFieldCount]) noexcept {
   const int id = find_key(raw_key);
-  if (id < 0) return;
+  if (id < 0) {
+    walk.dotted = walk.dotted || raw_key.find_first_of(".\\") != std::string_view::npos;
+    return;
+  }
   if (static_cast<std::size_t>(id) < kFieldCount) {
     walk.fields += slots[id] == 0 ? 1 : 0;
     slots[id] = value;

@@ -14,6 +14,7 @@ struct Walk {
   std::uint32_t deepest = 0;  ///< Levels of nesting, the object itself being one.
   std::uint64_t marks = 0;    ///< bit(Mark) of each envelope key that is there.
   std::uint32_t fields = 0;   ///< How many of the record's Fields are there.
+  bool dotted = false;        ///< A key that is neither holds a dot or an escape.
   json::Broken broken = json::Broken::kNo;
 };
 

@@ -427,7 +427,7 @@ std::optional<Failure> check_bytes(std::string_view text, const DocumentLimits& 
                  "invalid UTF-8; save the document as UTF-8"};
 }
 
-Error report(const Failure& failure, std::size_t skipped, Problem* problem) {
+Error report(const Failure& failure, std::size_t skipped, DocumentProblem* problem) {
   const Place& place = failure.place;
   if (problem != nullptr) *problem = {place.line, place.column, failure.message};
   return {failure.code,
@@ -439,7 +439,7 @@ Error report(const Failure& failure, std::size_t skipped, Problem* problem) {
 }  // namespace
 
 Result<std::vector<DocumentNode>> parse(std::string_view text, const DocumentLimits& limits,
-                                        Problem* problem) {
+                                        DocumentProblem* problem) {
   const std::size_t skipped = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   text.remove_prefix(skipped);
   if (const auto failure = check_bytes(text, limits)) return report(*failure, skipped, problem);

@@ -9,13 +9,6 @@
 
 namespace cloudtrail::yaml {
 
-/// Where a document could not be loaded: the place is in the text that was given.
-struct Problem {
-  std::uint32_t line = 0;    ///< 1-based
-  std::uint32_t column = 0;  ///< 1-based, in bytes
-  std::string message;
-};
-
 /// Loads every document of `text` (`---` separates several). Refused, each with its place: what is
 /// not YAML 1.1/1.2 as libyaml reads it, invalid UTF-8, anchors and aliases, tags other than the
 /// core schema's, duplicate keys, keys that are no scalar, and anything over `limits`. On failure
@@ -23,6 +16,6 @@ struct Problem {
 /// `.inf` and `.nan` are strings, for no rule can mean them. A byte order mark at the start is
 /// skipped and counts in no column. Text without a document gives an empty vector.
 Result<std::vector<DocumentNode>> parse(std::string_view text, const DocumentLimits& limits = {},
-                                        Problem* problem = nullptr);
+                                        DocumentProblem* problem = nullptr);
 
 }  // namespace cloudtrail::yaml

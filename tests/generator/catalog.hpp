@@ -17,14 +17,14 @@ enum Trait : std::uint32_t {
   kGlobal = 1U << 5,         ///< Recorded in us-east-1 alone.
   kOdd = 1U << 6,            ///< Only with Options::oddities.
   kConsoleOnly = 1U << 7,
-  kShared = 1U << 8,         ///< Has a sharedEventID, and the other account as its recipient.
-  kNetwork = 1U << 9,        ///< A network activity event (eventType AwsVpceEvent).
-  kInsight = 1U << 10,       ///< An Insights event: no identity, no call.
-  kEdge = 1U << 11,          ///< Has edgeDeviceDetails.
-  kNamesHost = 1U << 12,     ///< S3: the bucket is part of the host name.
-  kStory = 1U << 13,         ///< Only as a part of the story.
-  kManyKeys = 1U << 14,      ///< Over 500 keys in the request.
-  kHuge = 1U << 15,          ///< About 110 kB.
+  kShared = 1U << 8,      ///< Has a sharedEventID, and the other account as its recipient.
+  kNetwork = 1U << 9,     ///< A network activity event (eventType AwsVpceEvent).
+  kInsight = 1U << 10,    ///< An Insights event: no identity, no call.
+  kEdge = 1U << 11,       ///< Has edgeDeviceDetails.
+  kNamesHost = 1U << 12,  ///< S3: the bucket is part of the host name.
+  kStory = 1U << 13,      ///< Only as a part of the story.
+  kManyKeys = 1U << 14,   ///< Over 500 keys in the request.
+  kHuge = 1U << 15,       ///< About 110 kB.
 };
 
 struct EventSpec {

@@ -16,6 +16,9 @@ constexpr std::string_view kRoleResource =
     R"([{"accountId":"<account>","type":"AWS::IAM::Role","ARN":"arn:aws:iam::<account>:role/<target_role>"}])";
 constexpr std::string_view kTrailName =
     R"({"name":"arn:aws:cloudtrail:us-east-1:<account>:trail/<trail>"})";
+
+// An event in two or three lines reads better than in eight.
+// clang-format off
 constexpr EventSpec kEvents[] = {
     // Looking around: most of what people and machines do.
     {.source = "ec2", .name = "DescribeInstances", .weight = 620, .traits = kReadOnly,
@@ -39,13 +42,15 @@ constexpr EventSpec kEvents[] = {
     {.source = "iam", .name = "GetUser", .weight = 170, .traits = kReadOnly | kGlobal},
     {.source = "iam", .name = "GetRole", .weight = 180, .traits = kReadOnly | kGlobal,
      .request = R"({"roleName":"<target_role>"})"},
-    {.source = "iam", .name = "ListAttachedRolePolicies", .weight = 120, .traits = kReadOnly | kGlobal,
+    {.source = "iam", .name = "ListAttachedRolePolicies", .weight = 120,
+     .traits = kReadOnly | kGlobal,
      .request = R"({"roleName":"<target_role>","maxItems":100})"},
     {.source = "iam", .name = "ListRolePolicies", .weight = 90, .traits = kReadOnly | kGlobal,
      .request = R"({"roleName":"<target_role>"})"},
     {.source = "iam", .name = "ListUsers", .weight = 30, .traits = kReadOnly | kGlobal},
     {.source = "iam", .name = "GetAccountSummary", .weight = 40, .traits = kReadOnly | kGlobal},
-    {.source = "iam", .name = "GenerateCredentialReport", .weight = 10, .traits = kReadOnly | kGlobal,
+    {.source = "iam", .name = "GenerateCredentialReport", .weight = 10,
+     .traits = kReadOnly | kGlobal,
      .response = R"({"state":"STARTED","description":"No report exists. Starting a new report generation task"})"},
     {.source = "sts", .name = "GetCallerIdentity", .weight = 420, .traits = kReadOnly},
     {.source = "sts", .name = "AssumeRole", .weight = 420, .traits = kReadOnly,
@@ -70,7 +75,8 @@ constexpr EventSpec kEvents[] = {
     {.source = "s3", .name = "HeadBucket", .weight = 60, .traits = kReadOnly | kNamesHost,
      .request = R"({"bucketName":"<bucket>","Host":"<bucket>.s3.amazonaws.com"})",
      .resources = kBucketResource, .additional = kS3Additional},
-    {.source = "s3", .name = "GetObject", .weight = 320, .traits = kReadOnly | kDataEvent | kNamesHost,
+    {.source = "s3", .name = "GetObject", .weight = 320,
+     .traits = kReadOnly | kDataEvent | kNamesHost,
      .request = R"({"bucketName":"<bucket>","Host":"<bucket>.s3.<region>.amazonaws.com","key":"<object_key>"})",
      .resources = kObjectResource, .additional = kS3Additional},
     {.source = "s3", .name = "PutObject", .weight = 180, .traits = kDataEvent | kNamesHost,
@@ -131,7 +137,8 @@ constexpr EventSpec kEvents[] = {
     {.source = "eks", .name = "DescribeCluster", .weight = 70, .traits = kReadOnly,
      .request = R"({"name":"<cluster>"})"},
     {.source = "ecr", .name = "GetAuthorizationToken", .weight = 90, .traits = kReadOnly},
-    {.source = "organizations", .name = "ListAccounts", .weight = 30, .traits = kReadOnly | kGlobal},
+    {.source = "organizations", .name = "ListAccounts", .weight = 30,
+     .traits = kReadOnly | kGlobal},
     {.source = "tagging", .name = "GetResources", .weight = 40, .traits = kReadOnly,
      .request = R"({"paginationToken":"","resourcesPerPage":100,"resourceTypeFilters":["ec2:instance","s3"]})"},
 
@@ -266,10 +273,12 @@ constexpr EventSpec kEvents[] = {
     {.source = "health", .name = "DescribeEventAggregates", .weight = 70,
      .traits = kReadOnly | kConsoleOnly,
      .request = R"({"filter":{"startTimes":[{"from":"<human_time>"}],"eventStatusCodes":["open","upcoming"]},"aggregateField":"eventTypeCategory"})"},
-    {.source = "signin", .name = "ConsoleLogin", .weight = 14, .traits = kSignIn | kGlobal | kConsoleOnly,
+    {.source = "signin", .name = "ConsoleLogin", .weight = 14,
+     .traits = kSignIn | kGlobal | kConsoleOnly,
      .response = R"({"ConsoleLogin":"Success"})",
      .additional = R"({"LoginTo":"https://console.aws.amazon.com/console/home?hashArgs=%23&isauthcode=true&state=hashArgsFromTB_<region>_<hex:16>","MobileVersion":"No","MFAUsed":"Yes"})"},
-    {.source = "signin", .name = "SwitchRole", .weight = 4, .traits = kSignIn | kConsoleOnly | kGlobal,
+    {.source = "signin", .name = "SwitchRole", .weight = 4,
+     .traits = kSignIn | kConsoleOnly | kGlobal,
      .response = R"({"SwitchRole":"Success"})",
      .additional = R"({"SwitchFrom":"arn:aws:iam::<account>:user/<user>","RedirectTo":"https://console.aws.amazon.com/s3/home"})"},
 
@@ -278,9 +287,12 @@ constexpr EventSpec kEvents[] = {
      .response = R"({"ConsoleLogin":"Success"})",
      .additional = R"({"LoginTo":"https://console.aws.amazon.com/iam/home","MobileVersion":"No","MFAUsed":"No"})"},
 };
+// clang-format on
 
 }  // namespace
 
-std::span<const EventSpec> principal_events() { return kEvents; }
+std::span<const EventSpec> principal_events() {
+  return kEvents;
+}
 
 }  // namespace cloudtrail::generator

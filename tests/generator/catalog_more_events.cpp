@@ -11,6 +11,8 @@ constexpr std::string_view kKeyResource =
 constexpr std::string_view kS3Additional =
     R"({"SignatureVersion":"SigV4","CipherSuite":"ECDHE-RSA-AES128-GCM-SHA256","bytesTransferredIn":0,"AuthenticationMethod":"AuthHeader","x-amz-id-2":"<b64:75>=","bytesTransferredOut":<int:0:2400>})";
 
+// An event in two or three lines reads better than in eight.
+// clang-format off
 constexpr EventSpec kServiceCalls[] = {
     {.source = "sts", .name = "AssumeRole", .weight = 60, .traits = kReadOnly,
      .request = R"({"roleArn":"arn:aws:iam::<account>:role/aws-service-role/<service>/AWSServiceRoleFor<target_role>","roleSessionName":"<target_role>-<hex:12>","externalId":"<uuid>","durationSeconds":900})",
@@ -93,7 +95,10 @@ constexpr EventSpec kServiceCalls[] = {
     {.source = "xray", .name = "GetSamplingRules", .weight = 36, .traits = kReadOnly,
      .service = "appsync"},
 };
+// clang-format on
 
+// An event in two or three lines reads better than in eight.
+// clang-format off
 constexpr EventSpec kOddities[] = {
     {.source = "cloudtrail", .name = "ApiCallRateInsight", .weight = 10, .traits = kInsight,
      .details = R"({"state":"Start","eventSource":"autoscaling.amazonaws.com","eventName":"CompleteLifecycleAction","insightType":"ApiCallRateInsight","insightContext":{"statistics":{"baseline":{"average":9.82222E-5},"insight":{"average":0.6},"insightDuration":5,"baselineDuration":11336},"attributions":[{"attribute":"userIdentityArn","insight":[{"value":"arn:aws:sts::<account>:assumed-role/<role>","average":0.6}],"baseline":[{"value":"arn:aws:sts::<account>:assumed-role/<role>","average":9.82222E-5}]},{"attribute":"errorCode","insight":[{"value":"null","average":0.6}],"baseline":[{"value":"null","average":9.82222E-5}]}]}})"},
@@ -126,7 +131,8 @@ constexpr EventSpec kOddities[] = {
     {.source = "s3", .name = "DeleteObjects", .weight = 6, .traits = kDataEvent | kNamesHost,
      .request = R"({"bucketName":"<bucket>","Host":"<bucket>.s3.<region>.amazonaws.com","delete":"","Object":{"Key":"<object_key>"}})",
      .resources = R"([{"type":"AWS::S3::Object","ARNPrefix":"arn:aws:s3:::<bucket>/"},{"accountId":"<account>","type":"AWS::S3::Bucket","ARN":"arn:aws:s3:::<bucket>"}])"},
-    {.source = "signin", .name = "CheckMfa", .weight = 6, .traits = kSignIn | kGlobal | kConsoleOnly,
+    {.source = "signin", .name = "CheckMfa", .weight = 6,
+     .traits = kSignIn | kGlobal | kConsoleOnly,
      .response = R"({"CheckMfa":"Success"})", .additional = R"({"MfaType":"Virtual MFA"})"},
     {.source = "account", .name = "UpdateAccountPreferences", .weight = 4,
      .traits = kConsoleAction | kConsoleOnly, .response = R"({"result":"OK"})"},
@@ -137,10 +143,15 @@ constexpr EventSpec kOddities[] = {
      .response = R"({"changeInfo":{"id":"/change/C0<upper:18>","status":"PENDING","submittedAt":"<human_time>"}})",
      .api_version = "2013-04-01"},
 };
+// clang-format on
 
 }  // namespace
 
-std::span<const EventSpec> service_events() { return kServiceCalls; }
-std::span<const EventSpec> odd_events() { return kOddities; }
+std::span<const EventSpec> service_events() {
+  return kServiceCalls;
+}
+std::span<const EventSpec> odd_events() {
+  return kOddities;
+}
 
 }  // namespace cloudtrail::generator

@@ -31,7 +31,8 @@ std::string log_file_entry(const DigestInput& input, const DigestEntry& entry) {
   std::string out = R"({"s3Bucket":)" + json_string(input.bucket);
   out.append(R"(,"s3Object":)").append(json_string(entry.key));
   out.append(R"(,"hashValue":")").append(entry.sha256);
-  out.append(R"(","hashAlgorithm":"SHA-256","newestEventTime":)").append(time_or_null(entry.newest));
+  out.append(R"(","hashAlgorithm":"SHA-256","newestEventTime":)")
+      .append(time_or_null(entry.newest));
   return out.append(R"(,"oldestEventTime":)").append(time_or_null(entry.oldest)).append("}");
 }
 

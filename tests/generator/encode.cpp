@@ -56,8 +56,8 @@ class Sha256 {
     for (std::size_t i = 0; i < 64; ++i) {
       const std::uint32_t t1 = h + (std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25)) +
                                ((e & f) ^ (~e & g)) + kRound[i] + w[i];
-      const std::uint32_t t2 = (std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22)) +
-                               ((a & b) ^ (a & c) ^ (b & c));
+      const std::uint32_t t2 =
+          (std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
       h = g, g = f, f = e, e = d + t1, d = c, c = b, b = a, a = t1 + t2;
     }
     const std::array<std::uint32_t, 8> sum = {a, b, c, d, e, f, g, h};
@@ -80,12 +80,23 @@ const Sha256::Words Sha256::kRound = {
 
 void append_escaped(std::string& out, char c) {
   switch (c) {
-    case '"': out.append("\\\""); return;
-    case '\\': out.append("\\\\"); return;
-    case '\n': out.append("\\n"); return;
-    case '\r': out.append("\\r"); return;
-    case '\t': out.append("\\t"); return;
-    default: break;
+    case '"':
+      out.append("\\\"");
+      return;
+    case '\\':
+      out.append("\\\\");
+      return;
+    case '\n':
+      out.append("\\n");
+      return;
+    case '\r':
+      out.append("\\r");
+      return;
+    case '\t':
+      out.append("\\t");
+      return;
+    default:
+      break;
   }
   if (static_cast<unsigned char>(c) >= 0x20) return out.push_back(c);
   out.append("\\u00");
@@ -95,7 +106,9 @@ void append_escaped(std::string& out, char c) {
 
 }  // namespace
 
-std::string sha256_hex(std::string_view bytes) { return Sha256().hex_of(bytes); }
+std::string sha256_hex(std::string_view bytes) {
+  return Sha256().hex_of(bytes);
+}
 
 std::string gzip(std::string_view plain, int level) {
   constexpr int kGzipWindowBits = 15 + 16;

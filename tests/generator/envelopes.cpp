@@ -25,7 +25,7 @@ std::string fill(std::string_view text, std::string_view wrapped, std::int64_t t
 
 /// The end of the string that begins at `at` (behind its opening quote).
 std::size_t string_end(std::string_view json, std::size_t at) {
-  while (at < json.size() && json[at] != '"') at += json[at] == '\\' ? 2 : 1;
+  while (at < json.size() && json[at] != '"') at += json[at] == '\\' ? 2U : 1U;
   return at < json.size() ? at : json.size();
 }
 
@@ -82,11 +82,14 @@ std::string url_encode(std::string_view key) {
   return out;
 }
 
-std::string quoted(std::string_view text) { return std::string("\"").append(text).append("\""); }
+std::string quoted(std::string_view text) {
+  return std::string("\"").append(text).append("\"");
+}
 
 /// `prefix`, the items with commas between them, `suffix`.
 template <typename Items, typename Write>
-std::string list(std::string_view prefix, const Items& items, std::string_view suffix, Write write) {
+std::string list(std::string_view prefix, const Items& items, std::string_view suffix,
+                 Write write) {
   std::string out(prefix);
   bool first = true;
   for (const auto& item : items) {
@@ -110,7 +113,8 @@ std::string sns_fields(std::string_view message, std::string_view certificate_ke
       R"({"Type":"Notification","MessageId":"<uuid>","TopicArn":"arn:aws:sns:us-east-1:<account>:trail-objects",)",
       message);
   out.append(R"("Message":)").append(json_string(message)).append(",");
-  out.append(fill(R"("Timestamp":"<time>","SignatureVersion":"1","Signature":"<b64:86>==",)", message));
+  out.append(
+      fill(R"("Timestamp":"<time>","SignatureVersion":"1","Signature":"<b64:86>==",)", message));
   out.append(quoted(certificate_key));
   out.append(R"(:"https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0.pem",)");
   out.append(quoted(unsubscribe_key));
@@ -201,11 +205,12 @@ std::string s3_notification(std::string_view bucket, std::span<const std::string
     std::string out = fill(
         R"({"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1","eventTime":"<time>","eventName":"ObjectCreated:Put","userIdentity":{"principalId":"AWS:<role_id>:regionalDeliverySession"},"requestParameters":{"sourceIPAddress":"<ip>"},"responseElements":{"x-amz-request-id":"<upper:16>","x-amz-id-2":"<b64:75>="},"s3":{"s3SchemaVersion":"1.0","configurationId":"trail-objects","bucket":{"name":)",
         key);
-    out.append(json_string(bucket)).append(R"(,"ownerIdentity":{"principalId":"A3NL1KOZZKExample"},"arn":)");
+    out.append(json_string(bucket))
+        .append(R"(,"ownerIdentity":{"principalId":"A3NL1KOZZKExample"},"arn":)");
     out.append(json_string("arn:aws:s3:::" + std::string(bucket))).append(R"(},"object":{"key":)");
     out.append(json_string(url_encode(key)));
-    return out.append(fill(
-        R"(,"size":<int:900:90000>,"eTag":"<hex:32>","sequencer":"00<hex:16>"}}})", key));
+    return out.append(
+        fill(R"(,"size":<int:900:90000>,"eTag":"<hex:32>","sequencer":"00<hex:16>"}}})", key));
   });
 }
 
@@ -217,15 +222,15 @@ std::string cloudtrail_sns_message(std::string_view bucket, std::span<const std:
 std::string lookup_events(std::span<const std::string> records) {
   return list(R"({"Events":[)", records, fill(R"(],"NextToken":"<b64:96>"})", "page"),
               [](const std::string& record) {
-    const bool reads = record.find("\"readOnly\":true") != record.npos;
-    std::string out = R"({"EventId":)" + quoted(member(record, "eventID"));
-    out.append(R"(,"EventName":)").append(quoted(member(record, "eventName")));
-    out.append(R"(,"ReadOnly":)").append(reads ? "\"true\"" : "\"false\"");
-    out.append(R"(,"EventTime":")").append(member(record, "eventTime"));
-    out.append(R"(","EventSource":)").append(quoted(member(record, "eventSource")));
-    out.append(R"(,"Resources":[],"CloudTrailEvent":)");
-    return out.append(json_string(record)).append("}");
-  });
+                const bool reads = record.find("\"readOnly\":true") != record.npos;
+                std::string out = R"({"EventId":)" + quoted(member(record, "eventID"));
+                out.append(R"(,"EventName":)").append(quoted(member(record, "eventName")));
+                out.append(R"(,"ReadOnly":)").append(reads ? "\"true\"" : "\"false\"");
+                out.append(R"(,"EventTime":")").append(member(record, "eventTime"));
+                out.append(R"(","EventSource":)").append(quoted(member(record, "eventSource")));
+                out.append(R"(,"Resources":[],"CloudTrailEvent":)");
+                return out.append(json_string(record)).append("}");
+              });
 }
 
 std::string lake_rows(std::span<const std::string> records) {

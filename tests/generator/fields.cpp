@@ -6,17 +6,43 @@
 namespace cloudtrail::generator {
 namespace {
 
-constexpr std::string_view kNames[] = {
-    "eventVersion", "userIdentity", "eventTime", "eventSource", "eventName", "awsRegion",
-    "sourceIPAddress", "userAgent", "errorCode", "errorMessage", "requestParameters",
-    "responseElements", "additionalEventData", "requestID", "eventID", "readOnly", "resources",
-    "eventType", "apiVersion", "managementEvent", "recipientAccountId", "sharedEventID",
-    "vpcEndpointId", "vpcEndpointAccountId", "serviceEventDetails", "insightDetails",
-    "eventCategory", "addendum", "eventContext", "edgeDeviceDetails", "tlsDetails",
-    "sessionCredentialFromConsole"};
+constexpr std::string_view kNames[] = {"eventVersion",
+                                       "userIdentity",
+                                       "eventTime",
+                                       "eventSource",
+                                       "eventName",
+                                       "awsRegion",
+                                       "sourceIPAddress",
+                                       "userAgent",
+                                       "errorCode",
+                                       "errorMessage",
+                                       "requestParameters",
+                                       "responseElements",
+                                       "additionalEventData",
+                                       "requestID",
+                                       "eventID",
+                                       "readOnly",
+                                       "resources",
+                                       "eventType",
+                                       "apiVersion",
+                                       "managementEvent",
+                                       "recipientAccountId",
+                                       "sharedEventID",
+                                       "vpcEndpointId",
+                                       "vpcEndpointAccountId",
+                                       "serviceEventDetails",
+                                       "insightDetails",
+                                       "eventCategory",
+                                       "addendum",
+                                       "eventContext",
+                                       "edgeDeviceDetails",
+                                       "tlsDetails",
+                                       "sessionCredentialFromConsole"};
 static_assert(std::size(kNames) == static_cast<std::size_t>(Field::kCount));
 
-std::string_view name_of(Field field) { return kNames[static_cast<std::size_t>(field)]; }
+std::string_view name_of(Field field) {
+  return kNames[static_cast<std::size_t>(field)];
+}
 
 }  // namespace
 

@@ -132,7 +132,8 @@ bool write_records(const Arguments& arguments, std::FILE* file) {
   std::string text = lines ? "" : arguments.format == "records" ? "[" : "{\"Records\":[";
   std::uint64_t bytes = 0;
   for (std::uint64_t i = 0;; ++i) {
-    if (arguments.trail.bytes > 0 ? bytes >= arguments.trail.bytes : i >= arguments.trail.records) break;
+    if (arguments.trail.bytes > 0 ? bytes >= arguments.trail.bytes : i >= arguments.trail.records)
+      break;
     if (!lines && i > 0) text.push_back(',');
     const std::size_t start = text.size();
     generator.append_record(text);

@@ -10,7 +10,8 @@
 namespace cloudtrail::generator {
 namespace {
 
-constexpr std::uint32_t kActors = 400;
+constexpr std::uint32_t kActors = 3000;
+constexpr std::uint32_t kSameActorOf5 = 4;  ///< Calls come in runs: four in five go on with one.
 constexpr std::uint32_t kRecentRecords = 16;
 constexpr std::uint32_t kOddEventsOneIn = 30;
 
@@ -74,16 +75,21 @@ class Generator::Impl {
   static std::size_t recent_slots() { return account_ids().size() * region_names().size(); }
 
   void draw_scope() {
-    scene_.account = random_.one_in(2) ? 0 : random_.below(static_cast<std::uint32_t>(account_ids().size()));
-    scene_.region = random_.one_in(2) ? 0 : random_.below(static_cast<std::uint32_t>(region_names().size()));
+    scene_.account =
+        random_.one_in(2) ? 0 : random_.below(static_cast<std::uint32_t>(account_ids().size()));
+    scene_.region =
+        random_.one_in(2) ? 0 : random_.below(static_cast<std::uint32_t>(region_names().size()));
   }
 
   void draw_actors() {
-    scene_.actor = mix(scene_.seed, random_.below(kActors));
+    if (random_.below(5) >= kSameActorOf5) actor_ = random_.below(kActors);
+    scene_.actor = mix(scene_.seed + scene_.account, actor_);
     scene_.target = random_.next();
   }
 
-  std::vector<Recent>& recent() { return recent_[scene_.account * region_names().size() + scene_.region]; }
+  std::vector<Recent>& recent() {
+    return recent_[scene_.account * region_names().size() + scene_.region];
+  }
 
   bool repeat(std::string& out, RecordInfo& info) {
     const std::vector<Recent>& candidates = recent();
@@ -96,8 +102,8 @@ class Generator::Impl {
 
   void remember(std::string_view record, std::int64_t time) {
     std::vector<Recent>& kept = recent();
-    if (kept.size() < kRecentRecords) kept.emplace_back();
-    Recent& slot = kept[count_ % kept.size()];
+    const bool grows = kept.size() < kRecentRecords;
+    Recent& slot = grows ? kept.emplace_back() : kept[count_ % kRecentRecords];
     slot.record.assign(record);
     slot.time = time;
   }
@@ -119,7 +125,7 @@ class Generator::Impl {
     plan.identity = &world_.principal(step.identity);
     plan.version = 11;
     plan.console = plan.identity->spec->agent == Agent::kConsole;
-    if (step.denied) plan.error = &world_.errors[plan.event->errors.draw(random_)];
+    if (step.denied) plan.error = &world_.access_denied();
     advance_story();
     return plan;
   }
@@ -141,19 +147,28 @@ class Generator::Impl {
       plan.event = &draw_event(world_.odd_events, world_.odd_wheel);
       draw_principal(plan, plan.event->has(kConsoleOnly));
     } else if (random_.chance(options_.service_share)) {
-      plan.event = &draw_event(world_.service_events, world_.service_wheel);
+      plan.event = &next_event(world_.service_events, world_.service_wheel, last_service_event_);
       plan.identity = &world_.services[odd ? world_.service_identity_wheel.draw(random_) : 0];
       scene_.service = plan.event->service;
       if (random_.one_in(100)) draw_error(plan);
     } else {
       const bool console = random_.chance(options_.console_share);
-      plan.event = &draw_event(world_.principal_events,
-                               console ? world_.console_wheel : world_.principal_wheel);
+      plan.event = console ? &draw_event(world_.principal_events, world_.console_wheel)
+                           : &next_event(world_.principal_events, world_.principal_wheel,
+                                         last_principal_event_);
       draw_principal(plan, console);
       if (random_.one_in(14)) draw_error(plan);
     }
     raise_version(plan);
     return plan;
+  }
+
+  /// Programs poll: what only reads is often done again.
+  const Event& next_event(const std::vector<Event>& events, const Wheel& wheel,
+                          const Event*& last) {
+    const bool again = last != nullptr && last->has(kReadOnly) && !last->has(kGlobal);
+    if (!again || random_.one_in(2)) last = &draw_event(events, wheel);
+    return *last;
   }
 
   /// Global services record in us-east-1: the scope follows, or another event is drawn.
@@ -170,9 +185,9 @@ class Generator::Impl {
     const Agent agent = plan.event->has(kSignIn) ? Agent::kBrowser
                         : console                ? Agent::kConsole
                                                  : Agent::kSdk;
-    const Wheel& wheel =
-        world_.identity_wheels[options_.oddities ? 1 : 0][static_cast<int>(agent)];
-    plan.identity = &world_.principals[wheel.draw(random_)];
+    const Wheel& wheel = world_.identity_wheels[options_.oddities ? 1 : 0][static_cast<int>(agent)];
+    Random of_actor(scene_.actor);  // who acts stays the same, and so does how
+    plan.identity = &world_.principals[wheel.draw(of_actor)];
     plan.console = agent == Agent::kConsole;
     scene_.service = kForwarders[random_.below(static_cast<std::uint32_t>(std::size(kForwarders)))];
   }
@@ -197,6 +212,9 @@ class Generator::Impl {
   RecordWriter writer_;
   std::vector<std::vector<Recent>> recent_;
   bool fixed_scope_ = false;
+  std::uint32_t actor_ = 0;
+  const Event* last_service_event_ = nullptr;
+  const Event* last_principal_event_ = nullptr;
   std::uint64_t count_ = 0;
   std::uint64_t next_step_ = kStoryStart;
   std::size_t step_ = 0;
@@ -208,7 +226,9 @@ Generator::~Generator() = default;
 Generator::Generator(Generator&&) noexcept = default;
 Generator& Generator::operator=(Generator&&) noexcept = default;
 
-RecordInfo Generator::append_record(std::string& out) { return impl_->append_record(out); }
+RecordInfo Generator::append_record(std::string& out) {
+  return impl_->append_record(out);
+}
 
 std::string Generator::record() {
   std::string text;
@@ -222,18 +242,34 @@ std::vector<std::string> Generator::records(std::size_t count) {
   return all;
 }
 
-void Generator::set_scope(Scope scope) { impl_->set_scope(scope); }
-void Generator::free_scope() { impl_->free_scope(); }
-void Generator::seek(std::int64_t time, std::uint32_t gap) { impl_->seek(time, gap); }
-std::int64_t Generator::time() const { return impl_->time(); }
-std::uint64_t Generator::random() { return impl_->random().next(); }
-std::uint32_t Generator::random_below(std::uint32_t bound) { return impl_->random().below(bound); }
+void Generator::set_scope(Scope scope) {
+  impl_->set_scope(scope);
+}
+void Generator::free_scope() {
+  impl_->free_scope();
+}
+void Generator::seek(std::int64_t time, std::uint32_t gap) {
+  impl_->seek(time, gap);
+}
+std::int64_t Generator::time() const {
+  return impl_->time();
+}
+std::uint64_t Generator::random() {
+  return impl_->random().next();
+}
+std::uint32_t Generator::random_below(std::uint32_t bound) {
+  return impl_->random().below(bound);
+}
 void Generator::append_template(std::string& out, std::string_view text) {
   impl_->append_template(out, text);
 }
 
-std::span<const std::string_view> Generator::accounts() { return account_ids(); }
-std::span<const std::string_view> Generator::regions() { return region_names(); }
+std::span<const std::string_view> Generator::accounts() {
+  return account_ids();
+}
+std::span<const std::string_view> Generator::regions() {
+  return region_names();
+}
 
 std::string log_file(Generator& generator, std::size_t records) {
   std::string text = "{\"Records\":[";

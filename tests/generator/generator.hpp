@@ -14,14 +14,15 @@ namespace cloudtrail::generator {
 
 struct Options {
   std::uint64_t seed = 1;
-  std::int64_t start = 1772323200;  ///< First record, seconds since the epoch: 2026-03-01T00:00:00Z.
+  std::int64_t start =
+      1772323200;  ///< First record, seconds since the epoch: 2026-03-01T00:00:00Z.
   std::uint32_t mean_gap_ms = 700;  ///< Mean time between two records.
   /// Records that surprise a naive reader: old versions, odd types, huge and deep ones, other key
   /// orders. Without them: versions 1.08 to 1.11, the usual key order, the common identities.
   bool oddities = true;
-  bool story = true;           ///< Tell the story of an intruder, again every few thousand records.
-  double service_share = 0.54;  ///< Of all records: made by an AWS service, `invokedBy` alone.
-  double console_share = 0.12;  ///< Of the other records: made in a console session.
+  bool story = true;  ///< Tell the story of an intruder, again every few thousand records.
+  double service_share = 0.54;   ///< Of all records: made by an AWS service, `invokedBy` alone.
+  double console_share = 0.12;   ///< Of the other records: made in a console session.
   double duplicate_share = 0.0;  ///< Of all records: a recent one over again, byte for byte.
 };
 
@@ -123,7 +124,8 @@ std::string digest_file(const DigestInput& input);  ///< Hashes are true, signat
 
 struct TrailOptions {
   std::uint64_t records = 1000;
-  std::uint64_t files = 0;  ///< 0: as many as fall out of the usual sizes (5 records in the median).
+  std::uint64_t files =
+      0;  ///< 0: as many as fall out of the usual sizes (5 records in the median).
   std::uint64_t bytes = 0;  ///< Not 0: stop after so many bytes of records instead of `records`.
   bool gzip = true;         ///< Else `.json` files.
   bool digests = true;

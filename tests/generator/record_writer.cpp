@@ -138,7 +138,8 @@ void RecordWriter::write_agent(Agent agent) {
   if (has(kNetwork) || odd_one_in(200)) return;
   const World& world = World::instance();
   const Wheel& wheel = world.agent_wheels[static_cast<int>(agent)];
-  expand(Field::kUserAgent, world.agents[wheel.draw(*random_)], true);
+  Random of_actor(mix(scene_->actor, 9));
+  expand(Field::kUserAgent, world.agents[wheel.draw(of_actor)], true);
 }
 
 void RecordWriter::write_error() {

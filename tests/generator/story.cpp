@@ -32,6 +32,8 @@ constexpr StoryStep kSteps[] = {
 
 }  // namespace
 
-std::span<const StoryStep> story_steps() { return kSteps; }
+std::span<const StoryStep> story_steps() {
+  return kSteps;
+}
 
 }  // namespace cloudtrail::generator

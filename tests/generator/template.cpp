@@ -10,7 +10,8 @@ constexpr char kUpperHexDigits[] = "0123456789ABCDEF";
 constexpr char kBase64Digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr char kBase32Digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 // 64 characters, so that the four digits at the end come a little more often.
-constexpr char kAlnumDigits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123";
+constexpr char kAlnumDigits[] =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123";
 static_assert(sizeof(kAlnumDigits) >= 65);
 
 /// `count` characters of a 2^bits character alphabet, eight from each random number.
@@ -30,7 +31,8 @@ void append_random(std::string& out, std::size_t count, const char* alphabet, Ra
 void append_digits(std::string& out, std::uint32_t count, Random& random) {
   if (count == 0) return;
   out.push_back(static_cast<char>('1' + random.below(9)));
-  for (std::uint32_t i = 1; i < count; ++i) out.push_back(static_cast<char>('0' + random.below(10)));
+  for (std::uint32_t i = 1; i < count; ++i)
+    out.push_back(static_cast<char>('0' + random.below(10)));
 }
 
 void append_hex16(std::string& out, std::uint64_t number) {
@@ -53,21 +55,9 @@ void append_uuid(std::string& out, std::uint64_t high, std::uint64_t low, const 
     text[i] = digits[word & 15];
     word >>= 4;
   }
-  text[14] = '4';                     // version 4
+  text[14] = '4';                    // version 4
   text[19] = digits[8 | (low & 3)];  // its variant: 8, 9, a or b
   out.append(text, sizeof text);
-}
-
-void append_pooled_id(std::string& out, std::uint32_t pool_number, std::uint64_t scene_seed,
-                      std::uint64_t chosen) {
-  const IdPool& pool = id_pools()[pool_number];
-  const std::uint64_t index = (chosen >> 32) * pool.size >> 32;
-  const std::uint64_t id = mix(scene_seed + index, pool_number);
-  out.append(pool.prefix);
-  if (pool.style == IdStyle::kHex16) return append_hex16(out, id);
-  if (pool.style == IdStyle::kUuid) return append_uuid(out, id, mix(id), kHexDigits);
-  Random random(id);
-  append_random<5>(out, 16, kBase32Digits, random);
 }
 
 /// The ranges set aside for documentation (RFC 5737).
@@ -109,14 +99,17 @@ Date date_of(std::int64_t days) {
   const auto day_of_era = static_cast<unsigned>(days - era * 146097);
   const unsigned year_of_era =
       (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const unsigned day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const unsigned day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const unsigned shifted = (5 * day_of_year + 2) / 153;
   const unsigned month = shifted < 10 ? shifted + 3 : shifted - 9;
   return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month,
           day_of_year - (153 * shifted + 2) / 5 + 1};
 }
 
-std::int64_t floor_div(std::int64_t a, std::int64_t b) { return (a >= 0 ? a : a - b + 1) / b; }
+std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  return (a >= 0 ? a : a - b + 1) / b;
+}
 
 /// "Mar 1, 2026, 9:05:07 AM", as IAM and STS write dates in responses.
 void append_human_time(std::string& out, std::int64_t seconds) {
@@ -185,24 +178,36 @@ std::int64_t parse_iso_time(std::string_view text) {
   };
   const std::int64_t month = number(5, 2);
   const std::int64_t year = number(0, 4) - (month <= 2 ? 1 : 0);
-  const std::int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + number(8, 2) - 1;
+  const std::int64_t day_of_year =
+      (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + number(8, 2) - 1;
   const std::int64_t days = year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719468;
   return days * 86400 + number(11, 2) * 3600 + number(14, 2) * 60 + number(17, 2);
 }
 
 const Template::NamedKind Template::kNamedKinds[] = {
-    {"uuid", Kind::kUuid},           {"UUID", Kind::kUpperUuid},
-    {"hex", Kind::kHex},             {"b64", Kind::kBase64},
-    {"alnum", Kind::kAlnum},         {"upper", Kind::kUpper},
+    {"uuid", Kind::kUuid},
+    {"UUID", Kind::kUpperUuid},
+    {"hex", Kind::kHex},
+    {"b64", Kind::kBase64},
+    {"alnum", Kind::kAlnum},
+    {"upper", Kind::kUpper},
     {"digits", Kind::kDigits},
-    {"int", Kind::kInt},             {"ip", Kind::kIp},
-    {"account", Kind::kAccount},     {"other_account", Kind::kOtherAccount},
-    {"region", Kind::kRegion},       {"source", Kind::kSource},
-    {"name", Kind::kName},           {"service", Kind::kService},
-    {"host", Kind::kHost},           {"arn", Kind::kArn},
-    {"time", Kind::kTime},           {"session_time", Kind::kSessionTime},
-    {"epoch", Kind::kEpoch},         {"epoch_ms", Kind::kEpochMs},
-    {"human_time", Kind::kHumanTime}, {"actor_ip", Kind::kActorIp},
+    {"int", Kind::kInt},
+    {"ip", Kind::kIp},
+    {"account", Kind::kAccount},
+    {"other_account", Kind::kOtherAccount},
+    {"region", Kind::kRegion},
+    {"source", Kind::kSource},
+    {"name", Kind::kName},
+    {"service", Kind::kService},
+    {"host", Kind::kHost},
+    {"arn", Kind::kArn},
+    {"time", Kind::kTime},
+    {"session_time", Kind::kSessionTime},
+    {"epoch", Kind::kEpoch},
+    {"epoch_ms", Kind::kEpochMs},
+    {"human_time", Kind::kHumanTime},
+    {"actor_ip", Kind::kActorIp},
 };
 
 bool Template::find_placeholder(std::string_view name, Segment& segment) {
@@ -215,9 +220,11 @@ bool Template::find_placeholder(std::string_view name, Segment& segment) {
     }
   }
   for (std::uint32_t i = 0; i < id_pools().size(); ++i) {
-    if (id_pools()[i].placeholder == name) {
-      return segment.kind = Kind::kPooledId, segment.a = i, true;
+    if (id_pools()[i].placeholder != name) continue;
+    for (std::uint32_t list = 0; list < word_lists().size(); ++list) {
+      if (word_lists()[list].placeholder == id_pools()[i].names) segment.b = list;
     }
+    return segment.kind = Kind::kPooledId, segment.a = i, true;
   }
   return false;
 }
@@ -257,6 +264,22 @@ void Template::expand(std::string& out, const Scene& scene, Random& random) cons
   }
 }
 
+void Template::expand_id(std::string& out, std::uint32_t pool_number, std::uint32_t list_number,
+                         const Scene& scene) {
+  const IdPool& pool = id_pools()[pool_number];
+  const std::uint64_t by = pool.of_actor ? scene.actor : scene.target;
+  const std::uint64_t size =
+      pool.names.empty() ? pool.size : word_lists()[list_number].words.size();
+  const std::uint64_t chosen = mix(by, pool.names.empty() ? 64 + pool_number : list_number);
+  const std::uint64_t index = (chosen >> 32) * size >> 32;
+  const std::uint64_t id = mix(mix(scene.seed + index, scene.account), pool_number);
+  out.append(pool.prefix);
+  if (pool.style == IdStyle::kHex16) return append_hex16(out, id);
+  if (pool.style == IdStyle::kUuid) return append_uuid(out, id, mix(id), kHexDigits);
+  Random random(id);
+  append_random<5>(out, 16, kBase32Digits, random);
+}
+
 void Template::expand_one(std::string& out, const Segment& segment, const Scene& scene,
                           Random& random) {
   switch (segment.kind) {
@@ -266,11 +289,8 @@ void Template::expand_one(std::string& out, const Segment& segment, const Scene&
       out.append(list.words[(chosen >> 32) * list.words.size() >> 32]);
       return;
     }
-    case Kind::kPooledId: {
-      const IdPool& pool = id_pools()[segment.a];
-      const std::uint64_t chosen = mix(pool.of_actor ? scene.actor : scene.target, 64 + segment.a);
-      return append_pooled_id(out, segment.a, scene.seed, chosen);
-    }
+    case Kind::kPooledId:
+      return expand_id(out, segment.a, segment.b, scene);
     case Kind::kUuid: {
       const std::uint64_t high = random.next();
       return append_uuid(out, high, random.next(), kHexDigits);
@@ -279,13 +299,20 @@ void Template::expand_one(std::string& out, const Segment& segment, const Scene&
       const std::uint64_t high = random.next();
       return append_uuid(out, high, random.next(), kUpperHexDigits);
     }
-    case Kind::kHex: return append_random<4>(out, segment.a, kHexDigits, random);
-    case Kind::kBase64: return append_random<6>(out, segment.a, kBase64Digits, random);
-    case Kind::kAlnum: return append_random<6>(out, segment.a, kAlnumDigits, random);
-    case Kind::kUpper: return append_random<5>(out, segment.a, kBase32Digits, random);
-    case Kind::kDigits: return append_digits(out, segment.a, random);
-    case Kind::kInt: return append_number(out, segment.a + random.below(segment.b - segment.a + 1));
-    default: return expand_of_record(out, segment, scene, random);
+    case Kind::kHex:
+      return append_random<4>(out, segment.a, kHexDigits, random);
+    case Kind::kBase64:
+      return append_random<6>(out, segment.a, kBase64Digits, random);
+    case Kind::kAlnum:
+      return append_random<6>(out, segment.a, kAlnumDigits, random);
+    case Kind::kUpper:
+      return append_random<5>(out, segment.a, kBase32Digits, random);
+    case Kind::kDigits:
+      return append_digits(out, segment.a, random);
+    case Kind::kInt:
+      return append_number(out, segment.a + random.below(segment.b - segment.a + 1));
+    default:
+      return expand_of_record(out, segment, scene, random);
   }
 }
 
@@ -294,25 +321,47 @@ void Template::expand_of_record(std::string& out, const Segment& segment, const 
   const std::int64_t seconds = floor_div(scene.time_ms, 1000);
   const auto accounts = account_ids();
   switch (segment.kind) {
-    case Kind::kAccount: out.append(accounts[scene.account]); return;
-    case Kind::kOtherAccount:
-      out.append(accounts[(scene.account + 1 + scene.target % (accounts.size() - 1)) %
-                          accounts.size()]);
+    case Kind::kAccount:
+      out.append(accounts[scene.account]);
       return;
-    case Kind::kRegion: out.append(region_names()[scene.region]); return;
-    case Kind::kSource: out.append(scene.source); return;
-    case Kind::kName: out.append(scene.name); return;
-    case Kind::kService: out.append(scene.service); return;
-    case Kind::kHost: out.append(scene.host); return;
-    case Kind::kArn: out.append(scene.arn); return;
-    case Kind::kTime: return append_iso_time(out, seconds);
-    case Kind::kSessionTime: return append_iso_time(out, session_start(scene));
-    case Kind::kEpoch: return append_number(out, static_cast<std::uint64_t>(seconds));
-    case Kind::kEpochMs: return append_number(out, static_cast<std::uint64_t>(scene.time_ms));
-    case Kind::kHumanTime: return append_human_time(out, seconds);
-    case Kind::kActorIp: return append_actor_ip(out, scene.actor);
-    case Kind::kIp: return append_public_ip(out, random.next());
-    default: return;
+    case Kind::kOtherAccount:
+      out.append(
+          accounts[(scene.account + 1 + scene.target % (accounts.size() - 1)) % accounts.size()]);
+      return;
+    case Kind::kRegion:
+      out.append(region_names()[scene.region]);
+      return;
+    case Kind::kSource:
+      out.append(scene.source);
+      return;
+    case Kind::kName:
+      out.append(scene.name);
+      return;
+    case Kind::kService:
+      out.append(scene.service);
+      return;
+    case Kind::kHost:
+      out.append(scene.host);
+      return;
+    case Kind::kArn:
+      out.append(scene.arn);
+      return;
+    case Kind::kTime:
+      return append_iso_time(out, seconds);
+    case Kind::kSessionTime:
+      return append_iso_time(out, session_start(scene));
+    case Kind::kEpoch:
+      return append_number(out, static_cast<std::uint64_t>(seconds));
+    case Kind::kEpochMs:
+      return append_number(out, static_cast<std::uint64_t>(scene.time_ms));
+    case Kind::kHumanTime:
+      return append_human_time(out, seconds);
+    case Kind::kActorIp:
+      return append_actor_ip(out, scene.actor);
+    case Kind::kIp:
+      return append_public_ip(out, random.next());
+    default:
+      return;
   }
 }
 

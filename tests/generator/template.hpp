@@ -1,7 +1,7 @@
 // Text with `<placeholders>`, compiled once and expanded for each record.
 //
-// Random each time:  <uuid> <UUID> <hex:N> <b64:N> <alnum:N> <upper:N> <digits:N> <int:LOW:HIGH> <ip>
-// Of the record:     <account> <other_account> <region> <source> <name> <host> <arn> <service>
+// Random each time:  <uuid> <UUID> <hex:N> <b64:N> <alnum:N> <upper:N> <digits:N> <int:LOW:HIGH>
+// <ip> Of the record:     <account> <other_account> <region> <source> <name> <host> <arn> <service>
 //                    <time> <session_time> <epoch> <epoch_ms> <human_time> <actor_ip>
 // From a fixed pool, the same one throughout a record: the names in kWordLists and kIdPools
 // (names.cpp), such as <user>, <bucket> or <instance>.
@@ -26,13 +26,15 @@ struct WordList {
 
 enum class IdStyle : std::uint8_t { kHex16, kBase32, kUuid };
 
-/// Made-up ids of a fixed number of things.
+/// Made-up ids of a fixed number of things, in each account others.
 struct IdPool {
   std::string_view placeholder;
   std::string_view prefix;
   IdStyle style = IdStyle::kHex16;
   std::uint32_t size = 64;
   bool of_actor = false;
+  /// The word list whose names these are the ids of: the same name always has the same id.
+  std::string_view names = "";
 };
 
 std::span<const WordList> word_lists();
@@ -65,9 +67,32 @@ class Template {
 
  private:
   enum class Kind : std::uint8_t {
-    kNothing, kWord, kPooledId, kUuid, kUpperUuid, kHex, kBase64, kAlnum, kUpper, kDigits, kInt,
-    kAccount, kOtherAccount, kRegion, kSource, kName, kService, kHost, kArn,
-    kTime, kSessionTime, kEpoch, kEpochMs, kHumanTime, kActorIp, kIp,
+    kNothing,
+    kWord,
+    kPooledId,
+    kUuid,
+    kUpperUuid,
+    kHex,
+    kBase64,
+    kAlnum,
+    kUpper,
+    kDigits,
+    kInt,
+    kAccount,
+    kOtherAccount,
+    kRegion,
+    kSource,
+    kName,
+    kService,
+    kHost,
+    kArn,
+    kTime,
+    kSessionTime,
+    kEpoch,
+    kEpochMs,
+    kHumanTime,
+    kActorIp,
+    kIp,
   };
   struct Segment {
     std::string_view literal;  ///< Comes before the placeholder.
@@ -81,6 +106,8 @@ class Template {
   };
   static const NamedKind kNamedKinds[];
 
+  static void expand_id(std::string& out, std::uint32_t pool_number, std::uint32_t list_number,
+                        const Scene& scene);
   static bool parse_placeholder(std::string_view text, Segment& segment);
   static bool find_placeholder(std::string_view name, Segment& segment);
   static void expand_one(std::string& out, const Segment& segment, const Scene& scene,

@@ -1,4 +1,5 @@
-// A directory as a trail leaves it in its bucket: log files by account, region and day, and digests.
+// A directory as a trail leaves it in its bucket: log files by account, region and day, and
+// digests.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -66,7 +67,9 @@ struct Content {
 class TrailWriter {
  public:
   TrailWriter(Generator& generator, std::string directory, const TrailOptions& options)
-      : generator_(generator), directory_(std::move(directory)), options_(options),
+      : generator_(generator),
+        directory_(std::move(directory)),
+        options_(options),
         window_(generator.time() / kWindow * kWindow - kWindow) {}
 
   TrailSummary run() {
@@ -123,12 +126,14 @@ class TrailWriter {
     const auto accounts = static_cast<std::uint32_t>(Generator::accounts().size());
     const auto regions = static_cast<std::uint32_t>(Generator::regions().size());
     const bool home = generator_.random_below(3) == 0;
-    return home ? Scope{} : Scope{generator_.random_below(accounts), generator_.random_below(regions)};
+    return home ? Scope{}
+                : Scope{generator_.random_below(accounts), generator_.random_below(regions)};
   }
 
   Content make_content(Scope scope, std::uint64_t records) {
     generator_.set_scope(scope);
-    const auto gap = static_cast<std::uint32_t>(kWindow * 1000 / static_cast<std::int64_t>(records + 1));
+    const auto gap =
+        static_cast<std::uint32_t>(kWindow * 1000 / static_cast<std::int64_t>(records + 1));
     generator_.seek(window_, gap);
     Content content;
     content.text = "{\"Records\":[";
@@ -141,7 +146,8 @@ class TrailWriter {
       content.newest = std::max(content.newest, info.time);
       content.duplicates += info.duplicate ? 1 : 0;
       ++content.records;
-      if (options_.bytes > 0 && summary_.record_bytes + content.record_bytes >= options_.bytes) break;
+      if (options_.bytes > 0 && summary_.record_bytes + content.record_bytes >= options_.bytes)
+        break;
     }
     content.text.append(generator_.random_below(20) == 0 ? "]}\n" : "]}");
     return content;
@@ -151,10 +157,10 @@ class TrailWriter {
     const std::string account(Generator::accounts()[scope.account]);
     const std::string region(Generator::regions()[scope.region]);
     const std::string time = iso_time(delivered);
-    std::string key = "AWSLogs/" + account + "/CloudTrail/" + region + "/" + time.substr(0, 4) + "/" +
-                      time.substr(5, 2) + "/" + time.substr(8, 2) + "/" + account + "_CloudTrail_" +
-                      region + "_" + time.substr(0, 4) + time.substr(5, 2) + time.substr(8, 5) +
-                      time.substr(14, 2) + "Z_";
+    std::string key = "AWSLogs/" + account + "/CloudTrail/" + region + "/" + time.substr(0, 4) +
+                      "/" + time.substr(5, 2) + "/" + time.substr(8, 2) + "/" + account +
+                      "_CloudTrail_" + region + "_" + time.substr(0, 4) + time.substr(5, 2) +
+                      time.substr(8, 5) + time.substr(14, 2) + "Z_";
     generator_.append_template(key, "<alnum:16>");
     return key.append(options_.gzip ? ".json.gz" : ".json");
   }

@@ -120,10 +120,17 @@ const Event& World::event(std::string_view source, std::string_view name) const 
 }
 
 const Identity& World::principal(std::string_view label) const {
-  const auto found = std::find_if(principals.begin(), principals.end(), [label](const Identity& i) {
-    return i.spec->label == label;
-  });
+  const auto found = std::find_if(principals.begin(), principals.end(),
+                                  [label](const Identity& i) { return i.spec->label == label; });
   return found == principals.end() ? principals.front() : *found;
+}
+
+const ErrorText& World::access_denied() const {
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    const ErrorSpec& spec = generator::errors()[i];
+    if (spec.source.empty() && spec.code == "AccessDenied") return errors[i];
+  }
+  return errors.front();
 }
 
 const World& World::instance() {

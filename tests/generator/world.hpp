@@ -56,11 +56,12 @@ struct World {
   /// Who acts, by Agent, without [0] and with [1] the odd ones; kService is drawn with kSdk.
   Wheel identity_wheels[2][3];
   Wheel service_identity_wheel;
-  Wheel agent_wheels[4];      ///< By Agent.
-  Wheel version_wheels[2];    ///< Minor parts of eventVersion: recent ones, and all.
+  Wheel agent_wheels[4];    ///< By Agent.
+  Wheel version_wheels[2];  ///< Minor parts of eventVersion: recent ones, and all.
 
   const Event& event(std::string_view source, std::string_view name) const;
   const Identity& principal(std::string_view label) const;
+  const ErrorText& access_denied() const;
   static const World& instance();
 };
 

@@ -58,7 +58,7 @@ std::string key_place(const DocumentNode::Member& member) {
 
 struct Refusal {
   Error error;
-  Problem problem;
+  DocumentProblem problem;
   std::string at() const { return place(problem.line, problem.column); }
 };
 

@@ -1,0 +1,24 @@
+// How wide the columns of a table are.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace tool {
+
+struct Column {
+  std::string_view title;
+  std::size_t least = 0;
+  std::size_t most = 0;
+  unsigned rank = 0;  ///< Columns of high rank go first where the table is too wide; 0 always stays.
+};
+
+/// The widths of the columns for a table of at most `total`, with `gap` between two; 0 for a column
+/// that is left out. What is over goes to the columns evenly, up to their most. A total of 0 has
+/// room for everything.
+std::vector<std::size_t> layout(std::span<const Column> columns, std::size_t total,
+                                std::size_t gap);
+
+}  // namespace tool

@@ -1,0 +1,131 @@
+// Rules: documents that say which records matter, compiled into an immutable set.
+#pragma once
+
+#include <cloudtrail/result.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cloudtrail {
+
+/// How much a finding matters. The names are Sigma's levels.
+enum class Severity : std::uint8_t { kInformational, kLow, kMedium, kHigh, kCritical };
+inline constexpr std::size_t kSeverityCount = 5;
+
+std::string_view name(Severity severity) noexcept;
+/// The severity of that name, or nullopt.
+std::optional<Severity> parse_severity(std::string_view name) noexcept;
+
+/// Where a rule document is wrong.
+struct RuleProblem {
+  std::string file;          ///< As given to the loader.
+  std::uint32_t line = 0;    ///< 1-based; 0 where the whole file is meant.
+  std::uint32_t column = 0;  ///< 1-based, in bytes.
+  std::string message;       ///< What is wrong, what was expected.
+  std::string excerpt;       ///< `file:line:column: message`, the line and a caret, for people.
+};
+
+/// A fact that findings of a rule carry: a name and where in the record it is.
+struct Fact {
+  std::string name;     ///< Such as `s_event_name`.
+  std::string pointer;  ///< JSON Pointer into the record (RFC 6901).
+};
+
+/// What is known of a rule besides what it matches.
+struct Rule {
+  std::string id;
+  std::string title;
+  std::string description;
+  Severity severity = Severity::kMedium;
+  std::vector<std::string> tags;
+  std::string set;                        ///< The id of the document it came in.
+  const std::vector<Fact>* facts = nullptr;  ///< Of its document. Never null.
+};
+
+/// What takes findings back: an allow-list, or one rule's `unless`.
+struct Exception {
+  std::string id;
+  std::string title;
+  std::string set;   ///< The id of the document it came in.
+  std::string rule;  ///< The rule it belongs to; empty for one of the whole set.
+};
+
+struct RuleLimits {
+  std::size_t document_bytes = std::size_t{64} << 20;
+  std::size_t rules = 1'000'000;
+  std::size_t regex_bytes = 65'536;       ///< Longest regular expression.
+  std::uint32_t regex_match = 100'000;    ///< PCRE2 match limit a start position.
+  std::uint32_t regex_depth = 10'000;     ///< PCRE2 depth limit.
+  std::uint32_t regex_heap_kib = 20'000;  ///< PCRE2 heap limit.
+};
+
+namespace rule {
+class Program;
+}
+
+/// An immutable set of compiled rules. Copies share it; any number of threads may judge with it.
+///
+/// A rule document (YAML, of which JSON is a subset):
+///
+///     schema: 1
+///     id: console-changes              # of the set; findings and statistics name it
+///     title: Manual changes            # optional, as description is
+///     first-match: false               # true: a record gets the first rule that matches, alone
+///     facts: {s_event_name: /eventName}  # what findings carry, by JSON Pointer
+///     exceptions:                      # records that no rule of the set finds
+///       - id: aws-internal
+///         match: {userIdentity: {invokedBy: ["AWS Internal"]}}
+///     rules:
+///       - id: console-user-agent
+///         title: Change made by hand
+///         severity: medium             # informational, low, medium, high or critical
+///         tags: [attack.t1078]
+///         match: {userAgent: ["console.amazonaws.com", {prefix: "S3Console"}]}
+///         unless: [{id: x, match: {...}}]  # exceptions of this rule alone
+///
+/// `match` is an EventBridge event pattern (EventBridge User Guide, "Event pattern syntax") on the
+/// record, or, with a `detail` member, on the event as EventBridge delivers it; beside AWS's
+/// operators there is {regex: "..."}, an unanchored PCRE2 search.
+class RuleSet {
+ public:
+  /// An empty set, which finds nothing.
+  RuleSet();
+
+  /// Compiles a document. On failure the Error is that of the first problem, and `problems`, if
+  /// given, gets all of them. `file` names the document in messages.
+  static Result<RuleSet> parse(std::string_view document, std::string_view file,
+                               std::vector<RuleProblem>* problems = nullptr,
+                               const RuleLimits& limits = {});
+  /// As parse, from a file. kIo where it cannot be read.
+  static Result<RuleSet> load(const std::filesystem::path& file,
+                              std::vector<RuleProblem>* problems = nullptr,
+                              const RuleLimits& limits = {});
+  /// A set that the library ships: `severity`, `console-changes`, `trail-changes`, `router`.
+  /// kNotFound for other names.
+  static Result<RuleSet> preset(std::string_view name);
+  /// Several sets as one: each keeps its own first-match and exceptions. kInvalidRule where two
+  /// have the same id.
+  static Result<RuleSet> combine(std::span<const RuleSet> sets);
+
+  /// The names of the presets, and the document of one (empty for other names).
+  static std::vector<std::string_view> preset_names();
+  static std::string_view preset_document(std::string_view name) noexcept;
+
+  std::span<const Rule> rules() const noexcept;
+  std::span<const Exception> exceptions() const noexcept;
+
+  /// For the library's own parts.
+  const rule::Program& program() const noexcept { return *program_; }
+
+ private:
+  explicit RuleSet(std::shared_ptr<const rule::Program> program);
+  std::shared_ptr<const rule::Program> program_;
+};
+
+}  // namespace cloudtrail

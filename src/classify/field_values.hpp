@@ -1,0 +1,71 @@
+// The values that a program's paths lead to in a record, found once a record.
+#pragma once
+
+#include <cloudtrail/record.hpp>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "json/cursor.hpp"
+#include "rule/field_value.hpp"
+#include "rule/program.hpp"
+
+namespace cloudtrail::classify {
+
+/// Which elements of arrays a value is inside of: a list from the innermost outwards.
+struct Scope {
+  std::uint32_t parent = 0;   ///< In the list of scopes; 0 ends it.
+  std::uint32_t array = 0;    ///< Where the array stands in the record.
+  std::uint32_t element = 0;  ///< Where the element does.
+};
+
+/// Looks values up when they are first asked for and keeps them until the next record. Confined to
+/// one thread; allocates only while it grows.
+class FieldValues {
+ public:
+  void begin(const rule::Program& program, const Record& record);
+  /// Forgets the program: another one may come to lie at its address.
+  void forget() noexcept { program_ = nullptr; }
+
+  std::span<const rule::FieldValue> of(std::uint32_t path);
+  /// Whether a value of the path lies inside an element of an array.
+  bool scoped(std::uint32_t path) { return resolve(path).scoped; }
+  const Scope& scope(std::uint32_t index) const noexcept { return scopes_[index]; }
+
+ private:
+  struct Slot {
+    std::uint64_t record = 0;  // the record it was resolved for
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+    bool scoped = false;
+  };
+
+  const Slot& resolve(std::uint32_t path);
+  void find_in_record(const rule::Path& path);
+  void find_in_event(const rule::Path& path);
+  void find_in_raw_event(const rule::Path& path);
+  void find_in_object(const json::Span& span, std::uint32_t open, std::string_view path,
+                      std::uint32_t scope);
+  void follow(const json::Span& span, std::uint32_t value, std::string_view rest,
+              std::uint32_t scope);
+  void add_scalar(const json::Span& span, std::uint32_t value, std::uint32_t scope);
+  void add_text(std::string_view text);
+  std::string& scratch();
+
+  const rule::Program* program_ = nullptr;
+  const Record* record_ = nullptr;
+  std::uint64_t number_ = 0;
+  std::vector<Slot> slots_;
+  std::vector<rule::FieldValue> values_;
+  std::vector<Scope> scopes_;
+  std::deque<std::string> scratch_;  // decoded texts; a deque does not move them
+  std::size_t scratch_used_ = 0;
+  std::optional<OwnedRecord> event_;  // the EventBridge event, where a path needs all of it
+  std::uint64_t event_of_ = 0;
+};
+
+}  // namespace cloudtrail::classify

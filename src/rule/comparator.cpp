@@ -1,0 +1,112 @@
+#include "rule/comparator.hpp"
+
+#include <algorithm>
+
+namespace cloudtrail::rule {
+namespace {
+
+using Type = Value::Type;
+
+bool starts_with(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+bool ends_with(std::string_view text, std::string_view suffix) {
+  return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
+}
+
+bool search(const regex::Regex& regex, std::string_view text, MatchScratch& scratch) {
+  const regex::Outcome outcome = scratch.matcher.search(regex, text);
+  if (outcome == regex::Outcome::kLimit) ++scratch.regex_limits;
+  return outcome == regex::Outcome::kMatch;
+}
+
+bool holds_text(const IgnoreCase& c, std::string_view text, MatchScratch& scratch) {
+  if (c.folded) return search(*c.folded, text, scratch);
+  if (text.size() < c.text.size()) return false;
+  switch (c.part) {
+    case IgnoreCase::Part::kWhole: break;
+    case IgnoreCase::Part::kPrefix: text = text.substr(0, c.text.size()); break;
+    case IgnoreCase::Part::kSuffix: text = text.substr(text.size() - c.text.size()); break;
+  }
+  return equal_ascii_ignoring_case(text, c.text);
+}
+
+bool holds_range(const NumericRange& range, std::string_view text) {
+  const std::optional<Number> number = Number::parse(text);
+  if (!number) return false;
+  if (range.low) {
+    const int order = compare(*number, *range.low);
+    if (order < 0 || (order == 0 && !range.low_included)) return false;
+  }
+  if (range.high) {
+    const int order = compare(*number, *range.high);
+    if (order > 0 || (order == 0 && !range.high_included)) return false;
+  }
+  return true;
+}
+
+bool is_one_of(const std::vector<Number>& numbers, std::string_view text) {
+  const std::optional<Number> number = Number::parse(text);
+  return number && std::any_of(numbers.begin(), numbers.end(), [&](const Number& other) {
+           return compare(*number, other) == 0;
+         });
+}
+
+struct Holds {
+  const FieldValue& value;
+  MatchScratch& scratch;
+
+  bool string() const { return value.type == Type::kString; }
+  bool operator()(const EqualsNull&) const { return value.type == Type::kNull; }
+  bool operator()(const EqualsBool& c) const {
+    return value.type == Type::kBool && (value.text == "true") == c.value;
+  }
+  bool operator()(const EqualsNumber& c) const {
+    if (value.type != Type::kNumber) return false;
+    const std::optional<Number> number = Number::parse(value.text);
+    return number && compare(*number, c.value) == 0;
+  }
+  bool operator()(const EqualsAddress& c) const {
+    return string() && Address::parse(value.text) == c.value;
+  }
+  bool operator()(const Prefix& c) const { return string() && starts_with(value.text, c.text); }
+  bool operator()(const Suffix& c) const { return string() && ends_with(value.text, c.text); }
+  bool operator()(const IgnoreCase& c) const {
+    return string() && holds_text(c, value.text, scratch);
+  }
+  bool operator()(const Wildcard& c) const { return string() && c.matches(value.text); }
+  bool operator()(const NumericRange& c) const {
+    return value.type == Type::kNumber && holds_range(c, value.text);
+  }
+  bool operator()(const Cidr& c) const {
+    if (!string()) return false;
+    const std::optional<Address> address = Address::parse(value.text);
+    return address && c.network.contains(*address);
+  }
+  bool operator()(const Exists& c) const { return c.expected; }
+  bool operator()(const Matches& c) const {
+    return string() && search(*c.regex, value.text, scratch);
+  }
+  bool operator()(const AnythingBut& c) const {
+    if (string() && c.texts.contains(value.text)) return false;
+    if (value.type == Type::kNumber && is_one_of(c.numbers, value.text)) return false;
+    return std::none_of(c.others.begin(), c.others.end(), [&](const Comparator& other) {
+      return holds(other, value, scratch);
+    });
+  }
+};
+
+}  // namespace
+
+bool holds(const Comparator& comparator, const FieldValue& value, MatchScratch& scratch) {
+  return std::visit(Holds{value, scratch}, comparator.of);
+}
+
+bool holds(const Leaf& leaf, const FieldValue& value, MatchScratch& scratch) {
+  if (value.type == Type::kString && leaf.texts.contains(value.text)) return true;
+  return std::any_of(leaf.alternatives.begin(), leaf.alternatives.end(),
+                     [&](const Comparator& c) { return holds(c, value, scratch); });
+}
+
+}  // namespace cloudtrail::rule

@@ -1,0 +1,92 @@
+// One condition on one value: EventBridge's comparison operators, and regex beyond them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/address.hpp"
+#include "regex/regex.hpp"
+#include "rule/field_value.hpp"
+#include "rule/number.hpp"
+#include "rule/text_match.hpp"
+
+namespace cloudtrail::rule {
+
+struct EqualsNull {};
+struct EqualsBool {
+  bool value = false;
+};
+struct EqualsNumber {
+  Number value;
+};
+/// A text that is an IP address equals every spelling of it.
+struct EqualsAddress {
+  Address value;
+};
+struct Prefix {
+  std::string text;
+};
+struct Suffix {
+  std::string text;
+};
+/// Equality, prefix or suffix that ignores case. Text beyond ASCII is folded by PCRE2.
+struct IgnoreCase {
+  enum class Part : std::uint8_t { kWhole, kPrefix, kSuffix };
+  Part part = Part::kWhole;
+  std::string text;
+  std::shared_ptr<const regex::Regex> folded;  // where the text is not ASCII
+};
+struct NumericRange {
+  std::optional<Number> low;
+  std::optional<Number> high;
+  bool low_included = false;
+  bool high_included = false;
+};
+struct Cidr {
+  Network network;
+};
+struct Exists {
+  bool expected = true;
+};
+struct Matches {
+  std::shared_ptr<const regex::Regex> regex;
+};
+
+struct Comparator;
+/// Any value that none of these holds for.
+struct AnythingBut {
+  StringSet texts;
+  std::vector<Number> numbers;
+  std::vector<Comparator> others;  // Prefix, Suffix, IgnoreCase, Wildcard
+};
+
+struct Comparator {
+  std::variant<EqualsNull, EqualsBool, EqualsNumber, EqualsAddress, Prefix, Suffix, IgnoreCase,
+               Wildcard, NumericRange, Cidr, Exists, Matches, AnythingBut>
+      of;
+};
+
+/// A field and its alternatives: holds where one of them holds for one of the field's values.
+struct Leaf {
+  std::uint32_t path = 0;  ///< In Program::paths.
+  StringSet texts;         ///< The alternatives that are plain text, together.
+  std::vector<Comparator> alternatives;
+  bool absent_holds = false;  ///< One alternative is {"exists": false}.
+};
+
+/// What matching needs besides its arguments; one a thread.
+struct MatchScratch {
+  regex::Matcher matcher;
+  std::uint64_t regex_limits = 0;  ///< Searches that were given up.
+};
+
+bool holds(const Comparator& comparator, const FieldValue& value, MatchScratch& scratch);
+/// Whether an alternative of the leaf holds for the value. (Absence is not asked about here.)
+bool holds(const Leaf& leaf, const FieldValue& value, MatchScratch& scratch);
+
+}  // namespace cloudtrail::rule

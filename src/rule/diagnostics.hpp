@@ -1,0 +1,40 @@
+// Collects what is wrong with a document while it is compiled.
+#pragma once
+
+#include <cloudtrail/rule.hpp>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/document.hpp"
+
+namespace cloudtrail::rule {
+
+/// The problems of one document, in the order found. Compiling goes on behind a problem, so that
+/// one run tells all of them.
+class Diagnostics {
+ public:
+  Diagnostics(std::string_view file, std::string_view text) : file_(file), text_(text) {}
+
+  void add(std::uint32_t line, std::uint32_t column, std::string message);
+  void add(const DocumentNode& at, std::string message) { add(at.line, at.column, std::move(message)); }
+  void add_key(const DocumentNode::Member& at, std::string message) {
+    add(at.key_line, at.key_column, std::move(message));
+  }
+  /// Reports a key that is not among `known`, with the nearest of them.
+  void unknown_key(const DocumentNode::Member& at, std::initializer_list<std::string_view> known);
+
+  bool empty() const noexcept { return problems_.empty(); }
+  const std::vector<RuleProblem>& problems() const noexcept { return problems_; }
+
+ private:
+  std::string_view file_;
+  std::string_view text_;
+  std::vector<RuleProblem> problems_;
+};
+
+/// What a node is, for messages: "a list", "a number".
+std::string_view describe(const DocumentNode& node) noexcept;
+
+}  // namespace cloudtrail::rule

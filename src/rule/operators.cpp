@@ -1,0 +1,270 @@
+#include "rule/operators.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "json/text.hpp"
+
+namespace cloudtrail::rule {
+namespace {
+
+using Kind = DocumentNode::Kind;
+
+const std::initializer_list<std::string_view> kOperators = {
+    "prefix", "suffix", "equals-ignore-case", "wildcard", "anything-but",
+    "numeric", "cidr", "exists", "regex"};
+
+/// A PCRE2 pattern for `text` itself: every ASCII character that is no letter or digit escaped.
+std::string literal_pattern(std::string_view text, IgnoreCase::Part part) {
+  std::string pattern = part == IgnoreCase::Part::kSuffix ? "" : "\\A";
+  for (const char c : text) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       static_cast<unsigned char>(c) > 0x7F;
+    if (!plain) pattern.push_back('\\');
+    pattern.push_back(c);
+  }
+  if (part != IgnoreCase::Part::kPrefix) pattern += "\\z";
+  return pattern;
+}
+
+}  // namespace
+
+bool OperatorCompiler::expect_string(const DocumentNode& node, std::string_view what) {
+  if (node.is(Kind::kString)) return true;
+  diagnostics_.add(node, std::string(what) + " needs a string, found " + std::string(describe(node)));
+  return false;
+}
+
+std::optional<Number> OperatorCompiler::number(const DocumentNode& node) {
+  const std::optional<Number> number =
+      node.is(Kind::kNumber) ? Number::parse(node.text) : std::nullopt;
+  if (!number) {
+    diagnostics_.add(node, "expected a number as JSON writes it, found " +
+                               std::string(describe(node)));
+  }
+  return number;
+}
+
+void OperatorCompiler::alternative(const DocumentNode& item, Leaf& leaf) {
+  switch (item.kind) {
+    case Kind::kNull: leaf.alternatives.push_back({EqualsNull{}}); return;
+    case Kind::kBool: leaf.alternatives.push_back({EqualsBool{item.boolean}}); return;
+    case Kind::kNumber:
+      if (const auto value = number(item)) leaf.alternatives.push_back({EqualsNumber{*value}});
+      return;
+    case Kind::kString:
+      if (const auto address = Address::parse(item.text)) {
+        leaf.alternatives.push_back({EqualsAddress{*address}});
+      } else {
+        leaf.texts.add(item.text);
+      }
+      return;
+    case Kind::kSequence:
+      diagnostics_.add(item, "a list inside a field's list; expected a value or an operator");
+      return;
+    case Kind::kMapping: break;
+  }
+  if (item.members.size() != 1) {
+    diagnostics_.add(item, "an operator is a mapping with exactly one key, found " +
+                               std::to_string(item.members.size()));
+    return;
+  }
+  operation(item.members.front(), leaf);
+}
+
+void OperatorCompiler::operation(const DocumentNode::Member& member, Leaf& leaf) {
+  const std::string& name = member.key;
+  const DocumentNode& operand = member.value;
+  if (name == "prefix") return affix(member, IgnoreCase::Part::kPrefix, leaf);
+  if (name == "suffix") return affix(member, IgnoreCase::Part::kSuffix, leaf);
+  if (name == "equals-ignore-case") {
+    return equals_ignore_case(operand, IgnoreCase::Part::kWhole, leaf.alternatives);
+  }
+  if (name == "wildcard") return wildcard(operand, leaf.alternatives);
+  if (name == "anything-but") return anything_but(operand, leaf);
+  if (name == "numeric") return numeric(operand, leaf);
+  if (name == "cidr") return cidr(operand, leaf);
+  if (name == "exists") return exists(operand, leaf);
+  if (name == "regex") return regex(operand, leaf);
+  diagnostics_.unknown_key(member, kOperators);
+}
+
+void OperatorCompiler::affix(const DocumentNode::Member& member, IgnoreCase::Part part,
+                             Leaf& leaf) {
+  const DocumentNode& operand = member.value;
+  if (operand.is(Kind::kMapping)) {
+    if (operand.members.size() == 1 && operand.members.front().key == "equals-ignore-case") {
+      return equals_ignore_case(operand.members.front().value, part, leaf.alternatives);
+    }
+    diagnostics_.add(operand, "`" + member.key + "` takes a string or {equals-ignore-case: string}");
+    return;
+  }
+  if (!expect_string(operand, "`" + member.key + "`")) return;
+  if (part == IgnoreCase::Part::kPrefix) {
+    leaf.alternatives.push_back({Prefix{operand.text}});
+  } else {
+    leaf.alternatives.push_back({Suffix{operand.text}});
+  }
+}
+
+void OperatorCompiler::equals_ignore_case(const DocumentNode& operand, IgnoreCase::Part part,
+                                          std::vector<Comparator>& out) {
+  if (!expect_string(operand, "`equals-ignore-case`")) return;
+  IgnoreCase comparator{part, operand.text, nullptr};
+  if (!is_ascii(operand.text)) {
+    regex::Flags flags;
+    flags.ignore_case = true;
+    Result<regex::Regex> folded = regex::Regex::compile(literal_pattern(operand.text, part), flags);
+    if (!folded) {
+      diagnostics_.add(operand, "`equals-ignore-case`: " + folded.error().message);
+      return;
+    }
+    comparator.folded = std::make_shared<const regex::Regex>(std::move(*folded));
+  }
+  out.push_back({std::move(comparator)});
+}
+
+void OperatorCompiler::wildcard(const DocumentNode& operand, std::vector<Comparator>& out) {
+  if (!expect_string(operand, "`wildcard`")) return;
+  Result<Wildcard> parsed = Wildcard::parse(operand.text);
+  if (parsed) {
+    out.push_back({std::move(*parsed)});
+  } else {
+    diagnostics_.add(operand, "`wildcard`: " + parsed.error().message);
+  }
+}
+
+void OperatorCompiler::exists(const DocumentNode& operand, Leaf& leaf) {
+  if (!operand.is(Kind::kBool)) {
+    diagnostics_.add(operand, "`exists` needs true or false, found " + std::string(describe(operand)));
+  } else if (operand.boolean) {
+    leaf.alternatives.push_back({Exists{true}});
+  } else {
+    leaf.absent_holds = true;
+  }
+}
+
+void OperatorCompiler::numeric(const DocumentNode& operand, Leaf& leaf) {
+  NumericRange range;
+  const auto bad = [&](std::string message) { diagnostics_.add(operand, std::move(message)); };
+  const std::size_t size = operand.items.size();
+  if (!operand.is(Kind::kSequence) || (size != 2 && size != 4)) {
+    return bad("`numeric` needs a list such as [\">\", 0] or [\">=\", 0, \"<\", 10]");
+  }
+  for (std::size_t i = 0; i < size; i += 2) {
+    const std::string& op = operand.items[i].text;
+    if (!operand.items[i].is(Kind::kString)) return bad("`numeric` begins with an operator");
+    const std::optional<Number> bound = number(operand.items[i + 1]);
+    if (!bound) return;
+    if (op == "=" && size == 2) {
+      range.low = range.high = bound;
+      range.low_included = range.high_included = true;
+    } else if ((op == ">" || op == ">=") && i == 0) {
+      range.low = bound;
+      range.low_included = op == ">=";
+    } else if ((op == "<" || op == "<=") && (size == 2 || i == 2)) {
+      range.high = bound;
+      range.high_included = op == "<=";
+    } else {
+      return bad("`numeric` takes = < <= > >=, a range as its lower bound first, then its upper one");
+    }
+  }
+  if (size == 4 && compare(*range.low, *range.high) >= 0) {
+    return bad("`numeric`: the lower bound must be less than the upper one");
+  }
+  leaf.alternatives.push_back({range});
+}
+
+void OperatorCompiler::cidr(const DocumentNode& operand, Leaf& leaf) {
+  if (!expect_string(operand, "`cidr`")) return;
+  if (const auto network = Network::parse(operand.text)) {
+    leaf.alternatives.push_back({Cidr{*network}});
+  } else {
+    diagnostics_.add(operand, "`cidr` needs a network such as 10.0.0.0/8 or 2001:db8::/32");
+  }
+}
+
+void OperatorCompiler::regex(const DocumentNode& operand, Leaf& leaf) {
+  if (!expect_string(operand, "`regex`")) return;
+  regex::Limits limits;
+  limits.match = limits_.regex_match;
+  limits.depth = limits_.regex_depth;
+  limits.heap_kib = limits_.regex_heap_kib;
+  limits.pattern_bytes = limits_.regex_bytes;
+  Result<regex::Regex> compiled = regex::Regex::compile(operand.text, {}, limits);
+  if (compiled) {
+    leaf.alternatives.push_back(
+        {Matches{std::make_shared<const regex::Regex>(std::move(*compiled))}});
+  } else {
+    diagnostics_.add(operand, "`regex`: " + compiled.error().message);
+  }
+}
+
+void OperatorCompiler::anything_but(const DocumentNode& operand, Leaf& leaf) {
+  AnythingBut comparator;
+  const std::size_t before = diagnostics_.problems().size();
+  if (operand.is(Kind::kMapping)) {
+    if (operand.members.size() == 1) {
+      anything_but_operation(operand.members.front(), comparator);
+    } else {
+      diagnostics_.add(operand, "`anything-but` takes one operator");
+    }
+  } else if (operand.is(Kind::kSequence)) {
+    const auto same_kind = [&](const DocumentNode& item) {
+      return item.kind == operand.items.front().kind;
+    };
+    if (operand.items.empty() ||
+        !std::all_of(operand.items.begin(), operand.items.end(), same_kind)) {
+      diagnostics_.add(operand, "`anything-but` needs strings alone or numbers alone in its list");
+    } else {
+      for (const DocumentNode& item : operand.items) anything_but_value(item, comparator);
+    }
+  } else {
+    anything_but_value(operand, comparator);
+  }
+  if (diagnostics_.problems().size() != before) return;
+  comparator.texts.build();
+  leaf.alternatives.push_back({std::move(comparator)});
+}
+
+void OperatorCompiler::anything_but_value(const DocumentNode& item, AnythingBut& out) {
+  if (item.is(Kind::kString)) {
+    out.texts.add(item.text);
+  } else if (item.is(Kind::kNumber)) {
+    if (const auto value = number(item)) out.numbers.push_back(*value);
+  } else {
+    diagnostics_.add(item, "`anything-but` takes strings or numbers, found " +
+                               std::string(describe(item)));
+  }
+}
+
+void OperatorCompiler::anything_but_operation(const DocumentNode::Member& member,
+                                              AnythingBut& out) {
+  const DocumentNode& operand = member.value;
+  const bool list = operand.is(Kind::kSequence);
+  if (list && operand.items.empty()) {
+    diagnostics_.add(operand, "`" + member.key + "` inside `anything-but` needs at least one string");
+    return;
+  }
+  const std::size_t count = list ? operand.items.size() : 1;
+  for (std::size_t i = 0; i < count; ++i) {
+    const DocumentNode& item = list ? operand.items[i] : operand;
+    if (!expect_string(item, "`" + member.key + "` inside `anything-but`")) return;
+    if (member.key == "wildcard") {
+      wildcard(item, out.others);
+    } else if (member.key == "equals-ignore-case") {
+      equals_ignore_case(item, IgnoreCase::Part::kWhole, out.others);
+    } else if (member.key != "prefix" && member.key != "suffix") {
+      diagnostics_.unknown_key(member, {"prefix", "suffix", "equals-ignore-case", "wildcard"});
+      return;
+    } else if (item.text.empty()) {
+      diagnostics_.add(item, "an empty `" + member.key + "` inside `anything-but` matches nothing");
+    } else if (member.key == "prefix") {
+      out.others.push_back({Prefix{item.text}});
+    } else {
+      out.others.push_back({Suffix{item.text}});
+    }
+  }
+}
+
+}  // namespace cloudtrail::rule

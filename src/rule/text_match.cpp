@@ -1,0 +1,91 @@
+#include "rule/text_match.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <functional>
+
+namespace cloudtrail::rule {
+namespace {
+
+char fold(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+}  // namespace
+
+bool is_ascii(std::string_view text) noexcept {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+bool equal_ascii_ignoring_case(std::string_view a, std::string_view b) noexcept {
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return fold(x) == fold(y); });
+}
+
+Result<Wildcard> Wildcard::parse(std::string_view pattern) {
+  const auto bad = [](const char* what, std::size_t at) {
+    return Error{ErrorCode::kInvalidRule, what, at};
+  };
+  Wildcard wildcard;
+  wildcard.pieces_.emplace_back();
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '*') {
+      if (i > 0 && pattern[i - 1] == '*' && wildcard.pieces_.back().empty() &&
+          wildcard.pieces_.size() > 1) {
+        return bad("`**` is not allowed: one `*` already stands for any text", i);
+      }
+      wildcard.pieces_.emplace_back();
+      continue;
+    }
+    if (c == '\\') {
+      const char next = i + 1 < pattern.size() ? pattern[i + 1] : '\0';
+      if (next != '*' && next != '\\') return bad("a backslash must be followed by `*` or `\\`", i);
+      ++i;
+    }
+    wildcard.pieces_.back().push_back(pattern[i]);
+  }
+  return wildcard;
+}
+
+bool Wildcard::matches(std::string_view text) const noexcept {
+  const std::string& first = pieces_.front();
+  const std::string& last = pieces_.back();
+  if (pieces_.size() == 1) return text == first;
+  if (text.size() < first.size() + last.size()) return false;
+  if (text.substr(0, first.size()) != first) return false;
+  if (text.substr(text.size() - last.size()) != last) return false;
+  text = text.substr(first.size(), text.size() - first.size() - last.size());
+  for (std::size_t i = 1; i + 1 < pieces_.size(); ++i) {
+    const std::size_t at = text.find(pieces_[i]);
+    if (at == std::string_view::npos) return false;
+    text.remove_prefix(at + pieces_[i].size());
+  }
+  return true;
+}
+
+void StringSet::add(std::string text) { texts_.push_back(std::move(text)); }
+
+void StringSet::build() {
+  std::sort(texts_.begin(), texts_.end());
+  texts_.erase(std::unique(texts_.begin(), texts_.end()), texts_.end());
+  if (texts_.empty()) return;
+  table_.assign(std::bit_ceil(texts_.size() * 2), 0);
+  for (std::size_t i = 0; i < texts_.size(); ++i) {
+    std::size_t slot = std::hash<std::string_view>{}(texts_[i]) & (table_.size() - 1);
+    while (table_[slot] != 0) slot = (slot + 1) & (table_.size() - 1);
+    table_[slot] = static_cast<std::uint32_t>(i + 1);
+  }
+}
+
+bool StringSet::contains(std::string_view text) const noexcept {
+  if (texts_.empty()) return false;
+  if (texts_.size() <= 2) return std::find(texts_.begin(), texts_.end(), text) != texts_.end();
+  std::size_t slot = std::hash<std::string_view>{}(text) & (table_.size() - 1);
+  while (table_[slot] != 0) {
+    if (texts_[table_[slot] - 1] == text) return true;
+    slot = (slot + 1) & (table_.size() - 1);
+  }
+  return false;
+}
+
+}  // namespace cloudtrail::rule

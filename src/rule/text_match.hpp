@@ -1,0 +1,48 @@
+// Ways to compare text with a rule's.
+#pragma once
+
+#include <cloudtrail/result.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cloudtrail::rule {
+
+/// True where every byte is below 0x80.
+bool is_ascii(std::string_view text) noexcept;
+
+/// Equality that ignores the case of ASCII letters.
+bool equal_ascii_ignoring_case(std::string_view a, std::string_view b) noexcept;
+
+/// A pattern in which `*` stands for any run of bytes, also none. Matching takes time linear in the
+/// text for each star: the pieces between stars are found left to right, and no piece is ever
+/// looked for again.
+class Wildcard {
+ public:
+  /// EventBridge's form (EventBridge User Guide, "Wildcard matching"): `\*` and `\\` are literals,
+  /// any other backslash and `**` are errors.
+  static Result<Wildcard> parse(std::string_view pattern);
+
+  bool matches(std::string_view text) const noexcept;
+  const std::vector<std::string>& pieces() const noexcept { return pieces_; }
+
+ private:
+  std::vector<std::string> pieces_;  // what stands between the stars; one more than there are stars
+};
+
+/// An immutable set of strings with one look-up a question.
+class StringSet {
+ public:
+  void add(std::string text);
+  /// To be called once, after the last add().
+  void build();
+  bool contains(std::string_view text) const noexcept;
+  bool empty() const noexcept { return texts_.empty(); }
+  const std::vector<std::string>& texts() const noexcept { return texts_; }
+
+ private:
+  std::vector<std::string> texts_;
+  std::vector<std::uint32_t> table_;  // open addressing; 0 is free, else index in texts_ + 1
+};
+
+}  // namespace cloudtrail::rule
