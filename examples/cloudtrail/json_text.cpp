@@ -93,20 +93,6 @@ void append_string_value(std::string& out, const Value& value) {
   }
 }
 
-/// A key as written, its escapes unresolved. A value of its own decodes it.
-void append_key(std::string& out, std::string_view raw_key) {
-  if (plain_prefix(raw_key) == raw_key.size()) {
-    out.append("\"").append(raw_key).append("\"");
-    return;
-  }
-  std::string document = "{\"k\":\"";
-  document.append(raw_key).append("\"}");
-  const auto parsed = cloudtrail::OwnedRecord::parse(document);
-  const auto text = parsed ? parsed->record().find("/k").string()
-                           : cloudtrail::Result<std::string>(cloudtrail::Error{});
-  append_json_string(out, text ? *text : std::string(raw_key));
-}
-
 void append_container(std::string& out, const Value& value, bool object) {
   out.push_back(object ? '{' : '[');
   bool first = true;
@@ -114,7 +100,7 @@ void append_container(std::string& out, const Value& value, bool object) {
     if (!first) out.push_back(',');
     first = false;
     if (object) {
-      append_key(out, entry.raw_key);
+      append_json_key(out, entry.raw_key);
       out.push_back(':');
     }
     append_json_value(out, entry.value);
@@ -144,6 +130,19 @@ void append_json_string(std::string& out, std::string_view text) {
     text.remove_prefix(c.size);
   }
   out.push_back('"');
+}
+
+void append_json_key(std::string& out, std::string_view raw_key) {
+  if (plain_prefix(raw_key) == raw_key.size()) {
+    out.append("\"").append(raw_key).append("\"");
+    return;
+  }
+  std::string document = "{\"k\":\"";
+  document.append(raw_key).append("\"}");
+  const auto parsed = cloudtrail::OwnedRecord::parse(document);
+  const auto text = parsed ? parsed->record().find("/k").string()
+                           : cloudtrail::Result<std::string>(cloudtrail::Error{});
+  append_json_string(out, text ? *text : std::string(raw_key));
 }
 
 void append_json_value(std::string& out, const Value& value) {

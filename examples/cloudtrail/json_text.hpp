@@ -16,6 +16,9 @@ void append_json_string(std::string& out, std::string_view text);
 /// their digits.
 void append_json_value(std::string& out, const cloudtrail::Value& value);
 
+/// Appends a key that stands in a record with its escapes unresolved (Value::Entry::raw_key).
+void append_json_key(std::string& out, std::string_view raw_key);
+
 /// Appends JSON that came from a record in the same manner; as a JSON string where it is none.
 void append_json(std::string& out, std::string_view json);
 

@@ -40,8 +40,7 @@ void share_out(std::span<const Column> columns, std::span<std::size_t> widths, s
 std::vector<std::size_t> layout(std::span<const Column> columns, std::size_t total,
                                 std::size_t gap) {
   std::vector<std::size_t> widths;
-  for (const Column& column : columns) widths.push_back(total == 0 ? column.most : column.least);
-  if (total == 0) return widths;
+  for (const Column& column : columns) widths.push_back(column.least);
   while (used(widths, gap) > total) {
     const std::size_t i = least_wanted(columns, widths);
     if (i == columns.size()) return widths;

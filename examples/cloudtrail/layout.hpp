@@ -16,8 +16,7 @@ struct Column {
 };
 
 /// The widths of the columns for a table of at most `total`, with `gap` between two; 0 for a column
-/// that is left out. What is over goes to the columns evenly, up to their most. A total of 0 has
-/// room for everything.
+/// that is left out. What is over goes to the columns evenly, up to their most.
 std::vector<std::size_t> layout(std::span<const Column> columns, std::size_t total,
                                 std::size_t gap);
 

@@ -120,6 +120,17 @@ std::string visible(std::string_view text) {
   return out;
 }
 
+std::string visible_lines(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t size = std::min(text.find('\n'), text.size());
+    out.append(visible(text.substr(0, size)));
+    if (size < text.size()) out.push_back('\n');
+    text.remove_prefix(std::min(size + 1, text.size()));
+  }
+  return out;
+}
+
 std::size_t columns_of(std::string_view text) {
   std::size_t columns = 0;
   while (!text.empty()) {

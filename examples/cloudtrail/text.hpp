@@ -23,6 +23,8 @@ bool is_unsafe(char32_t code_point);
 /// The text with everything unsafe and every byte that is not UTF-8 written out (`\n`, `\x1b`,
 /// `\u{202e}`).
 std::string visible(std::string_view text);
+/// The same of a text of several lines, which stay lines.
+std::string visible_lines(std::string_view text);
 
 /// How many columns a terminal needs for a visible() text.
 std::size_t columns_of(std::string_view text);

@@ -59,8 +59,16 @@ struct Exception {
 struct RuleLimits {
   std::size_t document_bytes = std::size_t{64} << 20;
   std::size_t rules = 1'000'000;
-  std::size_t regex_bytes = 65'536;       ///< Longest regular expression.
-  std::uint32_t regex_match = 100'000;    ///< PCRE2 match limit a start position.
+  std::size_t problems = 100;         ///< Told of one document; the rest is counted in a last one.
+  std::size_t pattern_fields = 1000;  ///< Fields of one `match`, those below `$or` included.
+  std::size_t path_bytes = 1024;      ///< Longest path of a field, its keys joined by dots.
+  /// Most `*` in one `wildcard`. AWS refuses patterns that are "too complex" without saying which.
+  std::size_t wildcard_stars = 5;
+  std::size_t regex_bytes = 65'536;  ///< Longest regular expression.
+  /// A search takes at most `regex_steps` steps of PCRE2, shared out evenly over the positions where
+  /// a match may start, and at most `regex_match` at one of them. Past it the search is given up.
+  std::uint64_t regex_steps = 20'000'000;
+  std::uint32_t regex_match = 10'000;
   std::uint32_t regex_depth = 10'000;     ///< PCRE2 depth limit.
   std::uint32_t regex_heap_kib = 20'000;  ///< PCRE2 heap limit.
 };

@@ -99,6 +99,7 @@ struct ScanReport {
   std::uint64_t duplicates = 0;
   std::uint64_t dedup_overflow = 0;
   std::uint64_t out_of_range = 0;
+  std::uint64_t before_from = 0;    ///< Of these: earlier than `from`.
   std::vector<std::uint64_t> suppressed;  ///< By exception, as in RuleSet::exceptions().
   std::uint64_t findings = 0;
   std::uint64_t hidden = 0;               ///< Findings below min_severity.

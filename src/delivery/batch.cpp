@@ -43,4 +43,10 @@ void Batch::flush() {
   kept_.clear();
 }
 
+void Batch::drop() noexcept {
+  records_.clear();
+  kept_.clear();
+  size_ = 0;
+}
+
 }  // namespace cloudtrail::delivery

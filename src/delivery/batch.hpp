@@ -37,6 +37,8 @@ class Batch {
   void hand_over();
   /// Hands over what was added and forgets what was kept.
   void flush();
+  /// Forgets everything, unread: what it views may be gone.
+  void drop() noexcept;
 
  private:
   Context& context_;

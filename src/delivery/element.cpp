@@ -37,8 +37,10 @@ void Splitter::object(std::uint32_t open, const record::Walk& walk, Slots& slots
     note_root(envelope, shape_of(item));
   }
   element_seen_ = true;
-  check_told_shape(open);
-  if (refused_) return;
+  if (!shape_checked_ && context_.summary.shape != Shape::kUnknown) {
+    shape_checked_ = true;
+    if (check_told_shape(false)) return;
+  }
   if (item == Item::kRecord) {
     record(open, walk, envelope);
   } else if (!container_key(item).empty()) {
@@ -54,10 +56,11 @@ std::uint32_t Splitter::record_fields() const noexcept {
   return nesting_ != 0 && envelope_.innermost == Shape::kLake ? 1 : 2;
 }
 
-bool Splitter::acceptable(std::uint32_t open, const record::Walk& walk, std::size_t size) {
+bool Splitter::acceptable(std::uint32_t open, const record::Walk& walk, std::size_t size,
+                          const Envelope& envelope) {
   const std::size_t at = span_.at[open];
   const auto refuse = [&](RejectReason reason, std::string_view message) {
-    reject(reason, stream_offset(at), size, message);
+    reject(reason, stream_offset(at), size, message, envelope);
     return false;
   };
   if (size > limits().record_bytes) {
@@ -82,7 +85,7 @@ bool Splitter::acceptable(std::uint32_t open, const record::Walk& walk, std::siz
 void Splitter::record(std::uint32_t open, const record::Walk& walk, const Envelope& envelope) {
   const std::size_t at = span_.at[open];
   const std::size_t size = span_.at[walk.next - 1] + 1 - at;
-  if (!acceptable(open, walk, size)) return;
+  if (!acceptable(open, walk, size, envelope)) return;
   batch_.add(span_, open, static_cast<std::uint32_t>(size), reported_offset(at), walk.dotted,
              envelope);
 }
@@ -94,7 +97,8 @@ void Splitter::part(const Value& value, Envelope& envelope) {
   const record::Walk walk = record::walk_object(span_, value.index(), count_, slots);
   if (walk.broken != json::Broken::kNo) {
     return reject(RejectReason::kMalformed, stream_offset(span_.at[value.index()]),
-                  value.raw().size(), "the record's members are not separated as JSON has it");
+                  value.raw().size(), "the record's members are not separated as JSON has it",
+                  envelope);
   }
   if (identify(span_, walk, slots, record_fields()) != Item::kRecord) return not_cloudtrail();
   record(value.index(), walk, envelope);
@@ -107,7 +111,7 @@ void Splitter::container(std::uint32_t open, Item item, const Envelope& outer) {
   if (!array.is_array()) return not_cloudtrail();
   if (inline_containers_ == limits().nesting) {
     return reject(RejectReason::kNesting, stream_offset(span_.at[open]), object.raw().size(),
-                  "more envelopes inside one another than the option nesting allows");
+                  "more envelopes inside one another than the option nesting allows", outer);
   }
   batch_.flush();
   Envelope envelope = outer;
@@ -136,30 +140,39 @@ void Splitter::container(std::uint32_t open, Item item, const Envelope& outer) {
 }
 
 void Splitter::elements(const Value& array, Item item, Envelope& envelope) {
-  json::Elements elements(span_, array.index());
-  while (elements.next()) {
-    const std::uint32_t open = elements.value();
-    if (byte(open) == '{') {
-      Slots& slots = batch_.row();
-      const record::Walk walk = record::walk_object(span_, open, count_, slots);
-      if (walk.broken == json::Broken::kNo) {
-        const Item outer = std::exchange(container_, item);
-        object(open, walk, slots, envelope);
-        container_ = outer;
-        continue;
-      }
-    } else if (item == Item::kQueryRows && byte(open) == '[') {
-      open_row(open, envelope);
-      continue;
-    }
-    reject(byte(open) == '{' ? RejectReason::kMalformed : RejectReason::kNotAnObject,
-           stream_offset(span_.at[open]), json::value_text(span_, open).size(),
-           "an element that is no record");
+  std::uint32_t at = array.index() + 1;
+  if (byte(at) == ']') return;
+  while (json::begins_value(byte(at)) && !done()) {
+    element(at, item, envelope);
+    at = json::skip(span_, at);
+    if (byte(at) == ']') return;
+    if (byte(at) != ',') break;
+    ++at;
   }
-  if (elements.malformed()) {
-    reject(RejectReason::kUnbalanced, stream_offset(span_.at[array.index()]), array.raw().size(),
-           "the array's elements are not separated as JSON has it");
+  if (done()) return;
+  const std::size_t end = span_.at[json::skip(span_, array.index()) - 1] + 1;
+  reject(RejectReason::kUnbalanced, stream_offset(span_.at[at]), end - span_.at[at],
+         "the array's elements are not separated as JSON has it", envelope);
+}
+
+void Splitter::element(std::uint32_t at, Item item, Envelope& envelope) {
+  const auto refuse = [&](RejectReason reason, std::string_view message) {
+    reject(reason, stream_offset(span_.at[at]), json::value_text(span_, at).size(), message,
+           envelope);
+  };
+  if (byte(at) != '{') {
+    if (item == Item::kQueryRows && byte(at) == '[') return open_row(at, envelope);
+    return refuse(RejectReason::kNotAnObject, "an element that is no object");
   }
+  Slots& slots = batch_.row();
+  const record::Walk walk = record::walk_object(span_, at, count_, slots);
+  if (walk.broken != json::Broken::kNo) {
+    return refuse(RejectReason::kMalformed,
+                  "the record's members are not separated as JSON has it");
+  }
+  const Item outer = std::exchange(container_, item);
+  object(at, walk, slots, envelope);
+  container_ = outer;
 }
 
 void Splitter::note(Shape shape) { ++context_.summary.shapes[static_cast<std::size_t>(shape)]; }
@@ -174,18 +187,17 @@ void Splitter::note_root(Envelope& envelope, Shape shape) {
   if (outermost) envelope.outermost = shape;
 }
 
-void Splitter::check_told_shape(std::uint32_t open) {
-  if (shape_checked_ || nesting_ != 0 || context_.summary.shape == Shape::kUnknown) return;
-  shape_checked_ = true;
+/// Refuses an input that is found to be of another shape than was told. `several`: it is known
+/// whether there are several root values and what is between them.
+bool Splitter::check_told_shape(bool several) {
   const std::optional<Shape>& told = context_.options.shape;
-  // Whether values are one a line or concatenated shows behind the first one only.
-  if (!told || *told == context_.summary.shape || *told == Shape::kNdjson ||
-      *told == Shape::kConcatenated) {
-    return;
-  }
-  refused_ = true;
-  reject(RejectReason::kUnexpectedShape, stream_offset(span_.at[open]), 0,
-         "the input is not of the shape that the option shape says");
+  if (!told || nesting_ != 0 || *told == context_.summary.shape) return false;
+  if (!several && (*told == Shape::kNdjson || *told == Shape::kConcatenated)) return false;
+  reject_here(RejectReason::kUnexpectedShape, 0,
+              "the input is not of the shape that the option shape says");
+  gave_up_ = true;
+  mode_ = Mode::kDone;
+  return true;
 }
 
 }  // namespace cloudtrail::delivery

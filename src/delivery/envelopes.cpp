@@ -185,8 +185,8 @@ void Splitter::base64_inside(const Value& text, const Envelope& envelope) {
   bytes_.clear();
   const Status status = codec::decode_base64(text_of(text), bytes_);
   if (!status) {
-    return reject(RejectReason::kMalformedBase64, stream_offset(text.offset()), text.raw().size(),
-                  "data that is not base64");
+    return reject(RejectReason::kMalformedBase64, stream_offset(span_.at[text.index()]),
+                  text.raw().size(), "data that is not base64", envelope);
   }
   read_inside(bytes_, envelope);
 }
@@ -194,8 +194,8 @@ void Splitter::base64_inside(const Value& text, const Envelope& envelope) {
 void Splitter::read_inside(std::string_view text, const Envelope& envelope) {
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return not_cloudtrail();
   if (nesting_ + 1 > limits().nesting) {
-    return reject(RejectReason::kNesting, window_offset_, 0,
-                  "more envelopes inside one another than the option nesting allows");
+    return reject(RejectReason::kNesting, stream_offset(position()), 0,
+                  "more envelopes inside one another than the option nesting allows", envelope);
   }
   Stream& stream = context_.level(nesting_ + 1);
   stream.begin(envelope, reported_offset(position()));

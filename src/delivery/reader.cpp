@@ -1,12 +1,8 @@
 #include <cloudtrail/reader.hpp>
 
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <system_error>
-#include <unistd.h>
 #include <vector>
 
+#include "base/file.hpp"
 #include "delivery/context.hpp"
 #include "delivery/stream.hpp"
 
@@ -15,40 +11,6 @@ namespace {
 
 /// How much of a file is read at once; a smaller file is in memory whole.
 constexpr std::size_t kReadBytes = std::size_t{1} << 20;
-
-/// An open file; closes itself.
-class File {
- public:
-  explicit File(const char* path) noexcept : fd_(::open(path, O_RDONLY | O_CLOEXEC)) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  bool ok() const noexcept { return fd_ >= 0; }
-
-  /// Fills `out` as far as the file goes; -1 with errno on failure.
-  ssize_t read(char* out, std::size_t size) const noexcept {
-    std::size_t have = 0;
-    while (have < size) {
-      const ssize_t n = ::read(fd_, out + have, size - have);
-      if (n == 0) break;
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) return -1;
-      have += static_cast<std::size_t>(n);
-    }
-    return static_cast<ssize_t>(have);
-  }
-
- private:
-  int fd_;
-};
-
-Error io_error(const std::filesystem::path& file, const char* what) {
-  const std::string reason = std::generic_category().message(errno);
-  return Error{ErrorCode::kIo, "cannot " + std::string(what) + " " + file.string() + ": " + reason,
-               std::nullopt};
-}
 
 template <typename T>
 bool within(T value, T low, T high) {
@@ -144,15 +106,14 @@ Status Reader::read(std::string_view bytes, std::string_view source, RecordSink&
 }
 
 Status Reader::read_file(const std::filesystem::path& path, RecordSink& sink) {
-  const File file(path.c_str());
-  if (!file.ok()) return io_error(path, "open");
+  Result<InputFile> file = InputFile::open(path);
+  if (!file) return std::move(file).error();
   state_->buffer.resize(kReadBytes);
-  char* buffer = state_->buffer.data();
   begin(path.native());
   while (!done()) {
-    const ssize_t size = file.read(buffer, kReadBytes);
-    if (size < 0) return io_error(path, "read");
-    const std::string_view bytes(buffer, static_cast<std::size_t>(size));
+    const Result<std::size_t> size = file->read(state_->buffer);
+    if (!size) return size.error();
+    const std::string_view bytes(state_->buffer.data(), *size);
     if (bytes.size() < kReadBytes) return read_rest(bytes, sink);
     if (const Status status = push(bytes, sink); !status) return status;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 #include "record/kind.hpp"
 
@@ -38,6 +39,12 @@ bool is_record(const json::Span& span, const record::Walk& walk,
          (text(Field::kEventName) || text(Field::kEventSource) || text(Field::kEventVersion) ||
           text(Field::kEventId) || text(Field::kEventTime) ||
           slots[static_cast<std::size_t>(Field::kInsightDetails)] != 0);
+}
+
+bool contains_any(std::string_view text, std::initializer_list<std::string_view> words) noexcept {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return text.find(word) != std::string_view::npos;
+  });
 }
 
 struct Rule {
@@ -124,12 +131,12 @@ Shape shape_of(Item item) noexcept {
   return Shape::kOtherJson;
 }
 
+bool smells_of_records(std::string_view text) noexcept {
+  return contains_any(text, {"eventVersion", "userIdentity", "eventSource"});
+}
+
 bool smells_of_cloudtrail(std::string_view text) noexcept {
-  constexpr std::array<std::string_view, 5> kScents = {
-      "eventVersion", "userIdentity", "eventSource", "CloudTrail", "cloudtrail"};
-  return std::any_of(kScents.begin(), kScents.end(), [&](std::string_view scent) {
-    return text.find(scent) != std::string_view::npos;
-  });
+  return smells_of_records(text) || contains_any(text, {"CloudTrail", "cloudtrail"});
 }
 
 Shape guess_shape(std::string_view text) noexcept {

@@ -50,8 +50,10 @@ Item container_of(std::string_view raw_key) noexcept;
 /// The shape that an item is, or that an input of it is called by.
 Shape shape_of(Item item) noexcept;
 
-/// Whether bytes that are no JSON look as if CloudTrail had been in them: then they are a loss to
-/// be reported, and not merely something else.
+/// Whether bytes that are no JSON look as if records had been in them: then they are a loss to be
+/// reported, and not merely something else.
+bool smells_of_records(std::string_view text) noexcept;
+/// As smells_of_records, for a damaged object: one that mentions CloudTrail is enough.
 bool smells_of_cloudtrail(std::string_view text) noexcept;
 /// The shape that damaged text most likely had, by the keys that can be seen in it.
 Shape guess_shape(std::string_view text) noexcept;

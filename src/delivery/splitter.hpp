@@ -17,9 +17,12 @@
 namespace cloudtrail::delivery {
 
 /// Reads the JSON text of one level. The text comes in windows; whatever a window ends in the
-/// middle of is offered again with more behind it, and nothing that comes out depends on where
-/// windows end. An object over kWholeBytes with a container's array in it is entered, so that a
-/// log file of any size takes the memory of a window; smaller ones are seen whole.
+/// middle of is offered again with more behind it. Nothing that comes out depends on where windows
+/// end: a decision is taken where the bytes that it rests on are all there, and never on others.
+///
+/// An object is seen whole where it is sound and within kWholeBytes (and envelope_bytes). Any other
+/// one with a container's array in it is entered, so that a log file of any size takes the memory
+/// of a window, and a damaged one gives the elements before the damage.
 class Splitter {
  public:
   static constexpr std::size_t kWholeBytes = std::size_t{256} << 10;
@@ -31,14 +34,16 @@ class Splitter {
   void begin(const Envelope& envelope, std::optional<std::uint64_t> origin);
 
   /// Takes the text that follows what was consumed so far; `last` when it is all that comes.
-  /// Returns how many bytes need not be offered again: all of them when `last`.
+  /// Returns how many bytes were consumed and need not be offered again.
   std::size_t scan(std::string_view text, bool last);
 
-  /// Ends the text where it was read to, with one rejection for what is left of it: its source
-  /// failed.
-  void reject_rest(RejectReason reason, std::string_view message);
+  /// Takes the last of a text that ends here because its source failed. What it ends in the middle
+  /// of is rejected for that reason; where it ends between two values, the failure alone is.
+  std::size_t fail(std::string_view text, RejectReason reason, std::string_view message);
 
-  bool done() const noexcept { return mode_ == Mode::kDone || refused_; }
+  bool done() const noexcept { return mode_ == Mode::kDone; }
+  /// It was left before its end: it is something else, or not what the caller said.
+  bool gave_up() const noexcept { return gave_up_; }
 
  private:
   enum class Mode : std::uint8_t {
@@ -46,50 +51,71 @@ class Splitter {
     kElements,  // in a container's array
     kMembers,   // in a container's object, behind its array
     kLost,      // brackets or quotes went astray: looking for marker_
-    kSkip,      // passing over an element that is too large
+    kSkip,      // passing over a value that is too large
     kDone,
   };
   enum class Expect : std::uint8_t { kValueOrEnd, kValue, kSeparator };
   enum class Step : std::uint8_t { kOn, kMore, kAgain };
   using Slots = std::uint32_t[kFieldCount];
 
-  // splitter.cpp: windows and the machine
+  // splitter.cpp: windows and root values
   std::size_t scan_window();
-  std::size_t scan_raw(std::string_view text, bool last);
+  bool grow_window(std::size_t offered) noexcept;
   Step step_root();
-  Step step_elements();
-  Step step_members();
   Step root_object();
-  Step root_complete(const record::Walk& walk, Slots& slots);
-  Step root_incomplete(json::Broken broken, std::uint32_t deepest);
+  Step root_object_broken(const record::Walk& walk, std::size_t reach);
+  Step root_array();
   Step root_garbage();
   Step root_broken(RejectReason reason, std::string_view message);
-  Step element_object();
-  Step element_other();
-  Step element_incomplete(std::uint32_t deepest);
+  Step root_oversize();
   Step resume_at(std::size_t at);
-  bool enter_container();
+  Step give_up();
+  void finish_root();
+  bool seen_enough() const noexcept;
+  bool judge(std::string_view seen);
+  std::uint32_t index_at(std::size_t at) const noexcept;
+  std::size_t reach_of(const json::Extent& extent, std::size_t limit) const noexcept;
+
+  // containers.cpp: containers that are entered
+  bool enter_container(std::uint32_t end);
+  void read_member_before(std::string_view raw_key, const Value& value);
   void enter(Item container, std::uint32_t open_bracket);
   void leave_container();
-  void finish_root();
-  void truncated(std::string_view message);
-  void lose(RejectReason reason, std::string_view message, std::string marker);
+  Step step_elements();
+  Step element_object();
+  Step element_other();
+  Step element_broken(json::Broken broken, std::uint32_t deepest);
+  void finish_element(std::uint32_t next);
+  Step step_members();
+  Step other_member();
+
+  // losses.cpp: what is passed over
+  std::size_t find_marker(std::string_view text) const noexcept;
   bool marker_inside(std::size_t from, std::size_t to) const noexcept;
+  Step truncated(std::string_view message, std::uint32_t deepest = 0);
+  Step lose(RejectReason reason, std::string_view message);
+  Step skip_from(std::uint32_t index, Mode then);
+  std::size_t scan_raw(std::string_view text, bool last);
   std::size_t scan_lost(std::string_view text, bool last);
   std::size_t scan_skip(std::string_view text, bool last);
+  void skipped(RejectReason reason, std::size_t used);
+  void reject(RejectReason reason, std::uint64_t offset, std::uint64_t size,
+              std::string_view message, const Envelope& envelope);
+  void reject_here(RejectReason reason, std::size_t size, std::string_view message);
 
   // element.cpp: one whole object
   void object(std::uint32_t open, const record::Walk& walk, Slots& slots, Envelope& envelope);
   void record(std::uint32_t open, const record::Walk& walk, const Envelope& envelope);
   std::uint32_t record_fields() const noexcept;
-  bool matters(std::string_view seen) const noexcept;
-  bool acceptable(std::uint32_t open, const record::Walk& walk, std::size_t size);
+  bool acceptable(std::uint32_t open, const record::Walk& walk, std::size_t size,
+                  const Envelope& envelope);
   void part(const Value& value, Envelope& envelope);
   void container(std::uint32_t open, Item item, const Envelope& envelope);
   void elements(const Value& array, Item container, Envelope& envelope);
+  void element(std::uint32_t at, Item container, Envelope& envelope);
   void note(Shape shape);
   void note_root(Envelope& envelope, Shape shape);
-  void check_told_shape(std::uint32_t open);
+  bool check_told_shape(bool several);
   void not_cloudtrail() noexcept { ++context_.summary.not_cloudtrail; }
 
   // envelopes.cpp: what is inside an envelope
@@ -110,9 +136,6 @@ class Splitter {
   void read_inside(std::string_view text, const Envelope& envelope);
   std::string_view text_of(const Value& value);
 
-  // rejections.cpp
-  void reject(RejectReason reason, std::uint64_t offset, std::uint64_t size,
-              std::string_view message);
   std::uint64_t stream_offset(std::size_t at) const noexcept { return window_offset_ + at; }
   std::uint64_t reported_offset(std::size_t at) const noexcept {
     return origin_ ? *origin_ : stream_offset(at);
@@ -120,7 +143,10 @@ class Splitter {
 
   char byte(std::uint32_t i) const noexcept { return span_.byte(i); }
   std::size_t position() const noexcept { return i_ < count_ ? span_.at[i_] : text_.size(); }
+  std::size_t ahead() const noexcept { return text_.size() - position(); }
   const ReaderLimits& limits() const noexcept { return context_.options.limits; }
+  /// What surrounds the value at hand.
+  const Envelope& here() const noexcept { return entered_ ? container_envelope_ : envelope_; }
   Value value_at(std::uint32_t i) const noexcept {
     return Value(span_.text, span_.at, i, span_.at[i]);
   }
@@ -144,25 +170,37 @@ class Splitter {
 
   // Where in the text the machine stands, between windows.
   Mode mode_ = Mode::kDone;
-  Expect expect_ = Expect::kValueOrEnd;
-  Item container_ = Item::kOther;
-  bool in_object_ = false;      // the container's array is a member of an object
-  bool lines_ = false;          // root values are one a line
-  char last_byte_ = '\n';       // before the window
-  std::uint64_t roots_ = 0;     // root values seen
-  bool element_seen_ = false;   // the container had an element
-  Envelope container_envelope_;
-  std::string container_text_[4];  // what container_envelope_ views, beyond a window
-  bool control_message_ = false;
+  bool gave_up_ = false;
+  char last_byte_ = '\n';    // before the window
+  std::uint64_t roots_ = 0;  // root values seen
+  bool lines_ = false;       // root values are one a line
+  bool judged_ = false;      // what cannot be read was looked at, and
+  bool matters_ = true;      // is a loss to be reported
   bool shape_checked_ = false;
-  bool refused_ = false;        // it is not what the caller said it was
+  struct Failure {
+    RejectReason reason;
+    std::string_view message;
+    bool reported;
+  };
+  std::optional<Failure> failure_;  // see fail()
+
+  // The container that was entered.
+  bool entered_ = false;
+  Item container_ = Item::kOther;
+  Expect expect_ = Expect::kValueOrEnd;
+  bool in_object_ = false;     // its array is a member of an object
+  bool element_seen_ = false;  // it had an element
+  bool control_message_ = false;
+  Envelope container_envelope_;
+  std::string container_text_[3];  // what container_envelope_ views, beyond a window
+  std::string marker_;  // how the next root value begins, line break included; empty: any line
   std::uint32_t inline_containers_ = 0;
 
   // kLost and kSkip
   RejectReason lost_reason_ = RejectReason::kUnbalanced;
   std::string lost_message_;
-  std::string marker_;
   std::uint64_t lost_from_ = 0;
+  Mode after_skip_ = Mode::kRoot;
   Skipper skipper_;
 
   std::string row_;      // a Lake row, as one object

@@ -2,13 +2,32 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace cloudtrail::delivery {
 namespace {
 
-constexpr std::size_t kMagicBytes = 3;
+constexpr std::string_view kGzipMagic = "\x1f\x8b\x08";
 /// A gzip member is inflated at once up to this size; larger ones go through a window.
-constexpr std::size_t kWholeMember = std::size_t{4} << 20;
+constexpr std::uint64_t kWholeMember = std::uint64_t{4} << 20;
+/// Deflate cannot do better: a member that claims to inflate to more does not.
+constexpr std::size_t kMostRatio = 1032;
+/// A buffer that has grown beyond this is not kept for the next text.
+constexpr std::size_t kKeptBuffer = std::size_t{4} << 20;
+
+template <typename Buffer>
+void empty(Buffer& buffer) noexcept {
+  if (buffer.capacity() > kKeptBuffer) {
+    Buffer().swap(buffer);
+  } else {
+    buffer.clear();
+  }
+}
+
+RejectReason reason_of(const Error& error) noexcept {
+  return error.code == ErrorCode::kLimitExceeded ? RejectReason::kInflatedBytes
+                                                 : RejectReason::kMalformedGzip;
+}
 
 }  // namespace
 
@@ -30,7 +49,8 @@ void Stream::begin(const Envelope& envelope, std::optional<std::uint64_t> origin
   coding_ = Coding::kUndecided;
   ended_ = false;
   head_.clear();
-  carry_.clear();
+  empty(carry_);
+  if (window_.capacity() > kKeptBuffer) empty(window_);
   begin_ = end_ = 0;
   if (inflater_) inflater_->reset();
 }
@@ -38,25 +58,27 @@ void Stream::begin(const Envelope& envelope, std::optional<std::uint64_t> origin
 void Stream::feed(std::string_view bytes, bool last) {
   if (done()) return;
   if (coding_ == Coding::kUndecided) {
-    const bool enough = head_.size() + bytes.size() >= kMagicBytes;
-    if (!enough && !last) {
-      head_.append(bytes);
+    const std::size_t missing = kGzipMagic.size() - head_.size();
+    const std::string_view first = bytes.substr(0, missing);
+    if (first.size() < missing && !last) {
+      head_.append(first);
       return;
     }
-    std::string start = std::move(head_);
-    head_.clear();
-    const std::size_t missing = std::min(bytes.size(), kMagicBytes - std::min(kMagicBytes, start.size()));
-    if (start.empty()) {
-      coding_ = codec::is_gzip(bytes) ? Coding::kGzip : Coding::kPlain;
-    } else {
-      start.append(bytes.substr(0, missing));
-      bytes.remove_prefix(missing);
-      coding_ = codec::is_gzip(start) ? Coding::kGzip : Coding::kPlain;
-      feed(start, last && bytes.empty());
-      if (bytes.empty() || done()) return;
-    }
-    if (coding_ == Coding::kGzip && last && start.empty() && feed_whole_gzip(bytes)) return;
+    const bool whole = head_.empty();
+    decide(std::string(head_).append(first));
+    if (whole && last && coding_ == Coding::kGzip && feed_whole_gzip(bytes)) return;
+    if (!whole) feed_decided(std::exchange(head_, {}), last && bytes.empty());
   }
+  if (!done()) feed_decided(bytes, last);
+}
+
+/// Of an input of one or two bytes that could begin a gzip member, that is what is left of one.
+void Stream::decide(std::string_view start) noexcept {
+  const bool gzip = !start.empty() && kGzipMagic.starts_with(start);
+  coding_ = gzip ? Coding::kGzip : Coding::kPlain;
+}
+
+void Stream::feed_decided(std::string_view bytes, bool last) {
   if (coding_ == Coding::kGzip) {
     feed_gzip(bytes, last);
   } else {
@@ -85,15 +107,19 @@ void Stream::feed_plain(std::string_view bytes, bool last) {
       bytes.remove_prefix(take);
     }
   }
-  if (done()) return;
-  if (carry_.empty()) carry_.assign(bytes.substr(scan(bytes, last)));
+  if (done() || !carry_.empty()) return;
+  const std::size_t used = scan(bytes, last);
+  if (!done()) carry_.assign(bytes.substr(used));
 }
 
 bool Stream::feed_whole_gzip(std::string_view bytes) {
   if (!codec::has_libdeflate()) return false;
   const std::size_t claimed = codec::WholeInflater::claimed_size(bytes);
   const ReaderLimits& limits = context_.options.limits;
-  if (claimed > kWholeMember || claimed > limits.inflated_bytes) return false;
+  if (claimed / kMostRatio > bytes.size() ||
+      claimed > std::min({kWholeMember, limits.inflated_bytes, limits.inflation_ratio_floor})) {
+    return false;
+  }
   if (!whole_) {
     Result<codec::WholeInflater> made = codec::WholeInflater::create();
     if (!made) return false;
@@ -102,9 +128,9 @@ bool Stream::feed_whole_gzip(std::string_view bytes) {
   if (window_.size() < claimed) window_.resize(claimed);
   const Result<std::size_t> size = whole_->inflate(bytes, window_.data(), claimed);
   if (!size) return false;
-  if (nesting_ == 0) ++context_.summary.gzip_members;
   scan(std::string_view(window_.data(), *size), true);
   ended_ = true;
+  if (nesting_ == 0 && !splitter_.gave_up()) ++context_.summary.gzip_members;
   return true;
 }
 
@@ -114,7 +140,8 @@ bool Stream::ensure_inflater() {
   codec::InflateLimits bounds;
   bounds.bytes = limits.inflated_bytes;
   bounds.ratio = limits.inflation_ratio;
-  bounds.ratio_floor = limits.inflation_ratio_floor;
+  // Zero would be the inflater's own default.
+  bounds.ratio_floor = std::max<std::uint64_t>(limits.inflation_ratio_floor, 1);
   Result<codec::Inflater> made = codec::Inflater::create(bounds);
   if (!made) return false;
   inflater_.emplace(std::move(*made));
@@ -140,30 +167,29 @@ void Stream::feed_gzip(std::string_view bytes, bool last) {
     bytes.remove_prefix(step.consumed);
     end_ += step.produced;
     more = end_ == window_.size() || (!bytes.empty() && !inflater_->ended());
-    const bool complete = status && last && !more && inflater_->finish();
-    begin_ += scan(std::string_view(window_.data() + begin_, end_ - begin_), complete);
-    if (!status) {
-      const bool limit = status.error().code == ErrorCode::kLimitExceeded;
-      return inflate_failed(limit ? RejectReason::kInflatedBytes : RejectReason::kMalformedGzip,
-                            status.error().message);
-    }
+    if (!status) return fail(reason_of(status.error()), status.error());
+    if (more || !last) begin_ += scan(waiting(), false);
     if (step.consumed == 0 && step.produced == 0) more = false;
   }
   if (!last) return;
-  if (nesting_ == 0) {
-    context_.summary.gzip_members += inflater_->members();
-    context_.summary.trailing_bytes += inflater_->trailing_bytes();
-  }
-  if (const Status status = inflater_->finish(); !status && !splitter_.done()) {
-    inflate_failed(RejectReason::kTruncated, status.error().message);
-  }
-  ended_ = true;
+  const Status status = inflater_->finish();
+  if (!status) return fail(RejectReason::kTruncated, status.error());
+  scan(waiting(), true);
+  count_gzip();
 }
 
-/// What came out before the damage was read; the damage itself is the one rejection.
-void Stream::inflate_failed(RejectReason reason, std::string_view message) {
-  splitter_.reject_rest(reason, message);
+/// What came out before the damage is read; the damage itself is the one rejection.
+void Stream::fail(RejectReason reason, const Error& error) {
+  const std::size_t used = splitter_.fail(waiting(), reason, error.message);
+  if (nesting_ == 0) context_.summary.inflated_bytes += used;
+  count_gzip();
+}
+
+void Stream::count_gzip() {
   ended_ = true;
+  if (nesting_ != 0 || splitter_.gave_up()) return;
+  context_.summary.gzip_members += inflater_->members();
+  context_.summary.trailing_bytes += inflater_->trailing_bytes();
 }
 
 }  // namespace cloudtrail::delivery

@@ -27,10 +27,14 @@ class Stream {
  private:
   enum class Coding : std::uint8_t { kUndecided, kPlain, kGzip };
 
+  void decide(std::string_view start) noexcept;
+  void feed_decided(std::string_view bytes, bool last);
   void feed_plain(std::string_view bytes, bool last);
   void feed_gzip(std::string_view bytes, bool last);
   bool feed_whole_gzip(std::string_view bytes);
-  void inflate_failed(RejectReason reason, std::string_view message);
+  void fail(RejectReason reason, const Error& error);
+  void count_gzip();
+  std::string_view waiting() const noexcept { return {window_.data() + begin_, end_ - begin_}; }
   bool ensure_inflater();
   std::size_t scan(std::string_view text, bool last);
 

@@ -3,6 +3,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <new>
@@ -44,6 +45,7 @@ std::uint32_t compile_options(Flags flags) noexcept {
 Limits with_defaults(Limits limits) noexcept {
   constexpr Limits kDefault;
   if (limits.match == 0) limits.match = kDefault.match;
+  if (limits.steps == 0) limits.steps = kDefault.steps;
   if (limits.depth == 0) limits.depth = kDefault.depth;
   if (limits.heap_kib == 0) limits.heap_kib = kDefault.heap_kib;
   if (limits.pattern_bytes == 0) limits.pattern_bytes = kDefault.pattern_bytes;
@@ -143,8 +145,10 @@ struct Matcher::State {
     pcre2_jit_stack_assign(context.get(), nullptr, jit_stack.get());
   }
 
-  void set_limits(const Limits& limits) noexcept {
-    pcre2_set_match_limit(context.get(), limits.match);
+  void set_limits(const Limits& limits, std::size_t subject_size) noexcept {
+    const std::uint64_t share = limits.steps / (subject_size + 1) + 1;
+    const auto match = static_cast<std::uint32_t>(std::min<std::uint64_t>(limits.match, share));
+    pcre2_set_match_limit(context.get(), match);
     pcre2_set_depth_limit(context.get(), limits.depth);
     pcre2_set_heap_limit(context.get(), limits.heap_kib);
   }
@@ -157,7 +161,7 @@ Matcher::~Matcher() = default;
 
 Outcome Matcher::search(const Regex& regex, std::string_view subject) {
   const Regex::Code& code = *regex.code_;
-  state_->set_limits(code.limits);
+  state_->set_limits(code.limits, subject.size());
   // pcre2_jit_match() checks nothing, so it is for subjects that are known to be UTF-8. Reading
   // them once in words is cheaper than PCRE2's own check, byte by byte.
   const bool ascii = is_ascii(subject);

@@ -10,10 +10,12 @@
 namespace cloudtrail::regex {
 
 /// Bounds of one match; past them the outcome is kLimit, not a guess. Zero means the default.
-/// PCRE2 counts anew at every start position, so the time of a search is bounded by the subject's
-/// length times `match`. JIT code knows `match` and a stack of 1 MiB instead of depth and heap.
+/// PCRE2 counts anew at every start position, so `steps` is shared out over the positions of the
+/// subject: the time of a search is bounded by `steps` however long the subject is (about 5 ns a
+/// step). JIT code knows these and a stack of 1 MiB instead of depth and heap.
 struct Limits {
-  std::uint32_t match = 1'000'000;     ///< PCRE2 match limit
+  std::uint32_t match = 1'000'000;     ///< PCRE2 match limit, at one start position
+  std::uint64_t steps = 20'000'000;    ///< of all start positions together
   std::uint32_t depth = 10'000;        ///< PCRE2 depth limit
   std::uint32_t heap_kib = 20'000;     ///< PCRE2 heap limit, KiB
   std::size_t pattern_bytes = 65'536;  ///< longest pattern that is compiled

@@ -14,12 +14,11 @@ using Kind = DocumentNode::Kind;
 /// Compiles one pattern; on a problem it goes on, and the result is thrown away by the caller.
 class PatternCompiler {
  public:
-  PatternCompiler(const RuleLimits& limits, ProgramBuilder& builder, Diagnostics& diagnostics)
-      : operators_(limits, diagnostics), builder_(builder), diagnostics_(diagnostics) {}
+  PatternCompiler(Root root, const RuleLimits& limits, ProgramBuilder& builder,
+                  Diagnostics& diagnostics)
+      : operators_(limits, diagnostics), builder_(builder), diagnostics_(diagnostics), root_(root) {}
 
   Condition compile(const DocumentNode& pattern) {
-    const auto has = [&](std::string_view key) { return pattern.find(key) != nullptr; };
-    root_ = has("detail") || has("detail-type") || has("source") ? Root::kEnvelope : Root::kRecord;
     return builder_.all(object(pattern, ""), Node::Kind::kSameElement);
   }
 
@@ -78,15 +77,28 @@ class PatternCompiler {
   OperatorCompiler operators_;
   ProgramBuilder& builder_;
   Diagnostics& diagnostics_;
-  Root root_ = Root::kRecord;
+  Root root_;
 };
 
 }  // namespace
 
-std::optional<Condition> compile_pattern(const DocumentNode& pattern, const RuleLimits& limits,
-                                         ProgramBuilder& builder, Diagnostics& diagnostics) {
+Root root_of(const DocumentNode& pattern) noexcept {
+  const auto on_event = [](const DocumentNode::Member& member) {
+    if (member.key == "detail" || member.key == "detail-type" || member.key == "source") return true;
+    const std::vector<DocumentNode>& branches = member.value.items;
+    return member.key == "$or" && std::any_of(branches.begin(), branches.end(), [](const auto& b) {
+             return root_of(b) == Root::kEnvelope;
+           });
+  };
+  return std::any_of(pattern.members.begin(), pattern.members.end(), on_event) ? Root::kEnvelope
+                                                                               : Root::kRecord;
+}
+
+std::optional<Condition> compile_pattern(const DocumentNode& pattern, Root root,
+                                         const RuleLimits& limits, ProgramBuilder& builder,
+                                         Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.problems().size();
-  const Condition condition = PatternCompiler(limits, builder, diagnostics).compile(pattern);
+  const Condition condition = PatternCompiler(root, limits, builder, diagnostics).compile(pattern);
   if (diagnostics.problems().size() != before) return std::nullopt;
   return condition;
 }

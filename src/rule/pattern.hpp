@@ -9,11 +9,14 @@
 
 namespace cloudtrail::rule {
 
+/// Whether a pattern is one on the event as EventBridge delivers it, which has `detail`,
+/// `detail-type` or `source` at its top (also below `$or`), or one on the record.
+Root root_of(const DocumentNode& pattern) noexcept;
+
 /// Compiles an event pattern (EventBridge User Guide, "Event pattern syntax" and "Comparison
-/// operators"). A pattern with `detail`, `detail-type` or `source` at its top is one on the event
-/// as EventBridge delivers it, any other one on the record. nullopt, with at least one problem
-/// added, where it is not a pattern.
-std::optional<Condition> compile_pattern(const DocumentNode& pattern, const RuleLimits& limits,
-                                         ProgramBuilder& builder, Diagnostics& diagnostics);
+/// operators") on `root`. nullopt, with at least one problem added, where it is not a pattern.
+std::optional<Condition> compile_pattern(const DocumentNode& pattern, Root root,
+                                         const RuleLimits& limits, ProgramBuilder& builder,
+                                         Diagnostics& diagnostics);
 
 }  // namespace cloudtrail::rule

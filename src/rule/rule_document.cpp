@@ -151,7 +151,7 @@ class DocumentCompiler {
   }
 
   Condition match(const DocumentNode& node) {
-    return compile_pattern(node, limits_, builder_, diagnostics_).value_or(0);
+    return compile_pattern(node, root_of(node), limits_, builder_, diagnostics_).value_or(0);
   }
 
   void severity(const DocumentNode& node, Severity& out) {

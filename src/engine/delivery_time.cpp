@@ -1,0 +1,27 @@
+#include "engine/delivery_time.hpp"
+
+#include <cloudtrail/event.hpp>
+#include <string>
+
+namespace cloudtrail::engine {
+
+std::optional<std::int64_t> delivery_time(std::string_view file_name) {
+  constexpr std::string_view kMark = "_CloudTrail_";
+  constexpr std::size_t kStampSize = 14;  // YYYYMMDDTHHmmZ
+  const std::size_t mark = file_name.find(kMark);
+  if (mark == std::string_view::npos) return std::nullopt;
+  const std::size_t region_end = file_name.find('_', mark + kMark.size());
+  if (region_end == std::string_view::npos) return std::nullopt;
+  const std::string_view stamp = file_name.substr(region_end + 1, kStampSize);
+  if (stamp.size() != kStampSize || file_name.substr(region_end + 1 + kStampSize, 1) != "_") {
+    return std::nullopt;
+  }
+  std::string iso;
+  iso.append(stamp.substr(0, 4)).append("-").append(stamp.substr(4, 2)).append("-");
+  iso.append(stamp.substr(6, 5)).append(":").append(stamp.substr(11, 2)).append(":00Z");
+  if (stamp[8] != 'T' || stamp[13] != 'Z') return std::nullopt;
+  const Result<std::int64_t> time = parse_time(iso);
+  return time ? std::optional<std::int64_t>(*time) : std::nullopt;
+}
+
+}  // namespace cloudtrail::engine
