@@ -94,14 +94,18 @@ std::string why_nothing(const ScanReport& report, const ScanSettings& settings) 
 std::string what_is_hidden(const ScanReport& report, const ScanSettings& settings) {
   if (report.hidden == 0) return {};
   const auto least = static_cast<std::size_t>(settings.scan.min_severity);
-  const bool all = report.hidden == report.findings;
   std::string lowest;
   for (std::size_t i = 0; i < least && lowest.empty(); ++i) {
     if (report.by_severity[i] > 0) lowest = name(static_cast<Severity>(i));
   }
-  return (all ? "all " : "") + count_of(report.hidden, "finding") + " below " +
-         std::string(name(settings.scan.min_severity)) + (report.hidden == 1 ? " is" : " are") +
-         " not shown: " + by_severity(report, 0, least) + " (--min-severity " + lowest + " shows " +
+  const std::string level(name(settings.scan.min_severity));
+  const bool all = report.hidden == report.findings;
+  const std::string what =
+      report.hidden > 1 ? (all ? "all " : "") + count_of(report.hidden, "finding") + " below " +
+                              level + " are not shown: "
+                        : std::string(all ? "the one" : "one") + " finding is below " + level +
+                              " and not shown: ";
+  return what + by_severity(report, 0, least) + " (--min-severity " + lowest + " shows " +
          (report.hidden == 1 ? "it)" : "them)");
 }
 

@@ -6,11 +6,11 @@ namespace {
 constexpr std::string_view kProgram =
     R"(usage: cloudtrail COMMAND [ARGUMENT...]
 
-Reads what AWS CloudTrail delivers, in whatever shape and file it comes, and says
-what in it deserves a look.
+Reads what AWS CloudTrail delivers, in whatever shape and file it comes, and
+says what in it deserves a look.
 
   scan PATH...           judge every record of files, folders or standard input
-  inspect FILE...        say what files are and how many records they hold
+  inspect PATH...        say what files are and how many records they hold
   show FILE --index N    print one record as a person would read it
   rules list             name the presets and their rules
   rules show PRESET      print a preset, to be copied and changed
@@ -26,13 +26,15 @@ examples:
 )";
 
 constexpr std::string_view kScan =
-    R"(usage: cloudtrail scan [OPTION...] PATH...     (files, folders, - for standard input)
+    R"(usage: cloudtrail scan [OPTION...] PATH...    (files, folders, - for stdin)
 
-  --preset NAME         severity (default), console-changes, trail-changes, router
-  --rules FILE          rules of your own, alone or with presets; both repeatable
-  --min-severity LEVEL  show informational, low, medium, high or critical and above
-                        (default: table medium, other formats all)
-  --from T, --to T      records from T on, and before T: 2024-05-31 or with T18:00:00Z
+  --preset NAME         severity (default), console-changes, trail-changes,
+                        router; repeatable, as is
+  --rules FILE          rules of your own, alone or with presets
+  --min-severity LEVEL  show these and above: informational, low, medium (what a
+                        table begins with), high, critical
+  --from T, --to T      records from T on, and before T, in UTC: 2024-05-31
+                        (its midnight) or 2024-05-31T18:00:00Z
   --delivery-slack D    skip files named as delivered D after --to (default 24h)
   --dedup               judge an eventID once
   --format FORMAT       table (default), jsonl, csv, summary
@@ -43,26 +45,28 @@ constexpr std::string_view kScan =
   --color WHEN          auto (default), always, never
   --threads N           default: one a processor
   --strict              reject records with damage anywhere in them
-  --max-depth N  --max-nesting N  --max-record-bytes SIZE  --max-envelope-bytes SIZE
-  --max-inflated-bytes SIZE  --max-inflation-ratio N  --inflation-ratio-floor SIZE
+  --max-depth N  --max-nesting N  --max-record-bytes SIZE
+  --max-envelope-bytes SIZE  --max-inflated-bytes SIZE
+  --max-inflation-ratio N  --inflation-ratio-floor SIZE
 
-exit: 0 done; 1 --fail-on; 2 bad usage or rules; 3 some input was rejected or unreadable
+exit: 0 done; 1 --fail-on; 2 bad usage or rules; 3 input rejected or unreadable
 examples:
   cloudtrail scan --min-severity high --fail-on high logs/
-  cloudtrail scan --preset trail-changes --format jsonl --output found.jsonl logs/
+  cloudtrail scan --preset trail-changes --format jsonl --output found logs/
   zcat *.json.gz | cloudtrail scan --rules mine.yaml --format csv -
 )";
 
 constexpr std::string_view kInspect =
-    R"(usage: cloudtrail inspect [OPTION...] PATH...  (files, folders, - for standard input)
+    R"(usage: cloudtrail inspect [OPTION...] PATH... (files, folders, - for stdin)
 
-Prints a line for each file: its shape, how many records, references to objects in
-S3 and rejections are in it, what envelopes were opened, and its name.
+Prints a line for each file: its shape, how many records, references to objects
+in S3 and rejections are in it, what envelopes were opened, and its name.
 
   --format FORMAT       text (default) or jsonl
   --strict              reject records with damage anywhere in them
-  --max-depth N  --max-nesting N  --max-record-bytes SIZE  --max-envelope-bytes SIZE
-  --max-inflated-bytes SIZE  --max-inflation-ratio N  --inflation-ratio-floor SIZE
+  --max-depth N  --max-nesting N  --max-record-bytes SIZE
+  --max-envelope-bytes SIZE  --max-inflated-bytes SIZE
+  --max-inflation-ratio N  --inflation-ratio-floor SIZE
 
 exit: 0 done; 2 bad usage; 3 some input was rejected or could not be read
 examples:
@@ -71,18 +75,18 @@ examples:
 )";
 
 constexpr std::string_view kShow =
-    R"(usage: cloudtrail show FILE --index N          (- for standard input)
+    R"(usage: cloudtrail show FILE --index N         (- for stdin)
 
-Prints a record: who did what, when, where and how it ended, then the rest of it.
+Prints a record: who did what, when, where and how it ended, then the rest.
 
-  --index N             the record's number in its input, from 0, as "index" in findings
+  --index N             its number in the file, from 0: "index" in findings
   --raw                 its bytes as received, and nothing else
   --color WHEN          auto (default), always, never
   --strict, --max-...   as for scan
 
 exit: 0 done; 2 bad usage or no such record; 3 the record was rejected
 example:
-  cloudtrail show 123456789012_CloudTrail_eu-west-1_20240531T1805Z_x.json.gz --index 3
+  cloudtrail show logs/111122223333_CloudTrail_x.json.gz --index 3
 )";
 
 constexpr std::string_view kRules =

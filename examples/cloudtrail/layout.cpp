@@ -23,14 +23,22 @@ std::size_t least_wanted(std::span<const Column> columns, std::span<const std::s
   return found;
 }
 
+/// Gives every column of a rank that is there and not at its most one more; what is left of `over`.
+std::size_t give_one(std::span<const Column> columns, std::span<std::size_t> widths, unsigned rank,
+                     std::size_t over) {
+  for (std::size_t i = 0; i < columns.size() && over > 0; ++i) {
+    if (columns[i].rank != rank || widths[i] == 0 || widths[i] >= columns[i].most) continue;
+    ++widths[i];
+    --over;
+  }
+  return over;
+}
+
 void share_out(std::span<const Column> columns, std::span<std::size_t> widths, std::size_t over) {
-  for (bool given = true; over > 0 && given;) {
-    given = false;
-    for (std::size_t i = 0; i < columns.size() && over > 0; ++i) {
-      if (widths[i] == 0 || widths[i] >= columns[i].most) continue;
-      ++widths[i];
-      --over;
-      given = true;
+  for (unsigned rank = 0; rank < columns.size(); ++rank) {
+    for (std::size_t before = over + 1; over < before;) {
+      before = over;
+      over = give_one(columns, widths, rank, over);
     }
   }
 }

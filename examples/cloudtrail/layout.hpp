@@ -12,11 +12,13 @@ struct Column {
   std::string_view title;
   std::size_t least = 0;
   std::size_t most = 0;
-  unsigned rank = 0;  ///< Columns of high rank go first where the table is too wide; 0 always stays.
+  /// Less than the number of columns. High ranks go first where the table is too wide, and low ones
+  /// grow first where it is not; 0 always stays.
+  unsigned rank = 0;
 };
 
 /// The widths of the columns for a table of at most `total`, with `gap` between two; 0 for a column
-/// that is left out. What is over goes to the columns evenly, up to their most.
+/// that is left out. What is over goes to the columns, rank by rank, up to their most.
 std::vector<std::size_t> layout(std::span<const Column> columns, std::size_t total,
                                 std::size_t gap);
 

@@ -11,14 +11,14 @@ namespace {
 
 constexpr std::size_t kGap = 2;
 // What a table without a terminal is laid out for; longer cells are not cut there.
-constexpr std::size_t kPlainColumns = 190;
+constexpr std::size_t kPlainColumns = 180;
 constexpr std::size_t kSeverity = 1;
 constexpr std::size_t kResult = 4;
 constexpr std::array<Column, 9> kColumns{{{"TIME (UTC)", 19, 19, 0},
                                           {"SEVERITY", 8, 8, 0},
-                                          {"EVENT", 14, 40, 0},
-                                          {"ACTOR", 12, 40, 0},
-                                          {"RESULT", 10, 30, 1},
+                                          {"EVENT", 14, 30, 0},
+                                          {"ACTOR", 12, 30, 0},
+                                          {"RESULT", 10, 24, 1},
                                           {"RULE", 24, 34, 2},
                                           {"ACCOUNT", 12, 12, 3},
                                           {"FROM", 15, 39, 4},

@@ -6,8 +6,8 @@
 
 namespace tool {
 
-/// From now on the first SIGINT or SIGTERM only sets interrupted(). SIGPIPE is ignored: a write says
-/// EPIPE instead.
+/// From now on the first SIGINT or SIGTERM only sets interrupted(). SIGPIPE and SIGXFSZ are ignored:
+/// the write says so instead.
 void catch_signals();
 
 /// True once a signal came.
