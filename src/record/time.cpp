@@ -1,7 +1,6 @@
 // Times as CloudTrail, CloudTrail Lake and shippers write them.
 #include <cloudtrail/event.hpp>
 
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -35,12 +34,12 @@ class TimeReader {
 
   bool number(std::size_t digits, int low, int high, int& out) noexcept {
     if (rest_.size() < digits) return false;
-    const char* end = rest_.data() + digits;
-    unsigned value = 0;
-    const auto [stop, error] = std::from_chars(rest_.data(), end, value);
-    if (error != std::errc{} || stop != end) return false;
+    out = 0;
+    for (std::size_t i = 0; i < digits; ++i) {
+      if (rest_[i] < '0' || rest_[i] > '9') return false;
+      out = out * 10 + (rest_[i] - '0');
+    }
     rest_.remove_prefix(digits);
-    out = static_cast<int>(value);
     return out >= low && out <= high;
   }
 

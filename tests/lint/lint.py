@@ -40,9 +40,9 @@ THIRD_PARTY = {
     re.compile(r"boost/"): {"examples"},
     re.compile(r"curl/"): {"examples"},
     re.compile(r"openssl/"): {"src/integrity", "examples"},
-    # The operating system: the program and the layers that read files.
-    re.compile(r"(sys/\w+|unistd|fcntl|dirent|poll|termios|pthread|signal)\.h"):
-        {"src/engine", "src/delivery", "examples"},
+    # The operating system: what reads files, walks folders, and the programs.
+    re.compile(r"(sys/\w+|unistd|fcntl|dirent|poll|termios|pthread|signal|arpa/inet)\.h"):
+        {"src/base", "src/engine", "examples"},
     re.compile(r"\w+intrin\.h"): {"src/json", "src/codec"},
 }
 C_STANDARD = re.compile(r"std(def|int|bool)\.h")
