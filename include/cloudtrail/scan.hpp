@@ -35,7 +35,8 @@ struct ScanOptions {
   std::size_t dedup_ids = 2'000'000;  ///< 16 bytes each, at twice that number of places.
   /// Findings below this are counted, not rendered.
   Severity min_severity = Severity::kInformational;
-  /// Rendered text that one file may hold back while an earlier file is not finished.
+  /// What later files together may hold back while an earlier one is not finished: rendered text
+  /// and what is counted. Beyond it they wait.
   std::size_t buffer_bytes = std::size_t{8} << 20;
   /// Once true the run stops soon, with a report of what was done.
   const std::atomic<bool>* cancel = nullptr;
@@ -58,7 +59,7 @@ class ScanOutput {
   /// Appends a finding's text. Called on several threads at once.
   virtual void render(const FindingView& finding, std::string& out) const = 0;
   /// Takes rendered text, in the order of the input: sorted files, records in each. Called on one
-  /// thread at a time. False stops the run.
+  /// thread at a time. False stops the run; it is not called again.
   virtual bool write(std::string_view text) = 0;
 };
 
@@ -115,7 +116,9 @@ struct ScanReport {
   std::uint64_t regex_limits = 0;
   std::array<std::uint64_t, kShapeCount> shapes{};  ///< Inputs by their outermost shape.
   std::vector<Place> places;                        ///< The first rejections, in input order.
-  std::vector<ActorCount> top_actors;               ///< Most findings first, then by name.
+  /// Most findings first, then by name. Names are cut to 256 bytes, and actors beyond the first
+  /// 100,000 different ones are not counted.
+  std::vector<ActorCount> top_actors;
   std::optional<std::int64_t> earliest;  ///< Event time of judged records, ns since the epoch.
   std::optional<std::int64_t> latest;
   double elapsed_seconds = 0;
@@ -123,8 +126,9 @@ struct ScanReport {
 };
 
 /// Scans everything that `options` names. What comes out is the same for any number of threads.
-/// kInvalidArgument for options out of range, kNotFound for a path that does not exist; what
-/// cannot be read below a folder is counted and has a place. `progress` may be null.
+/// kInvalidArgument for options out of range, kNotFound for a path that does not exist (kIo where
+/// that cannot be seen); what cannot be read below a folder is counted and has a place. What the
+/// output throws ends the run and is thrown on. `progress` may be null.
 Result<ScanReport> scan(const ScanOptions& options, ScanOutput& output,
                         ScanProgress* progress = nullptr);
 

@@ -23,7 +23,7 @@ struct Classifier::State {
   classify::Evaluator evaluator;
   std::vector<Finding> findings;
   std::vector<std::uint32_t> suppressed;
-  std::vector<std::uint32_t> leaves;
+  std::vector<classify::Decision> decisions;
 
   void judge_group(const rule::Program& program, const rule::Group& group);
   bool excepted(const rule::Program& program, const std::vector<std::uint32_t>& exceptions);
@@ -33,7 +33,8 @@ struct Classifier::State {
 bool Classifier::State::excepted(const rule::Program& program,
                                  const std::vector<std::uint32_t>& exceptions) {
   for (const std::uint32_t exception : exceptions) {
-    if (!evaluator.holds(program.exception_code[exception])) continue;
+    // A record that is too costly to compare is found, not hidden: neither here nor by a rule.
+    if (!evaluator.holds(program.exception_code[exception], false)) continue;
     if (std::find(suppressed.begin(), suppressed.end(), exception) == suppressed.end()) {
       suppressed.push_back(exception);
     }
@@ -47,7 +48,7 @@ void Classifier::State::judge_group(const rule::Program& program, const rule::Gr
   for (std::uint32_t i = 0; i < group.rule_count; ++i) {
     const std::uint32_t rule = group.first_rule + i;
     const rule::RuleCode& code = program.code[rule];
-    if (!evaluator.holds(code.match)) continue;
+    if (!evaluator.holds(code.match, true)) continue;
     // Exceptions are asked about once a rule has matched: what no rule finds is not suppressed.
     if (!exceptions_asked && excepted(program, group.exceptions)) return;
     exceptions_asked = true;
@@ -91,14 +92,15 @@ void Classifier::why(const Finding& finding, std::vector<Reason>& out) {
   State& state = *state_;
   out.clear();
   const rule::Program& program = state.rules.program();
-  state.leaves.clear();
-  state.evaluator.deciding(program.code[finding.rule_index].match, state.leaves);
-  for (const std::uint32_t leaf : state.leaves) {
-    const std::string& field = program.paths[program.leaves[leaf].path].text;
-    const rule::FieldValue* value = state.evaluator.deciding_value(leaf);
+  state.decisions.clear();
+  state.evaluator.explain(program.code[finding.rule_index].match, state.decisions);
+  for (const classify::Decision& decision : state.decisions) {
+    const std::string& field = program.paths[program.leaves[decision.leaf].path].text;
     const auto known = std::find_if(out.begin(), out.end(),
                                     [&](const Reason& reason) { return reason.field == field; });
-    if (known == out.end()) out.push_back(Reason{field, value == nullptr ? "" : json_of(*value)});
+    if (known == out.end()) {
+      out.push_back(Reason{field, decision.value ? json_of(*decision.value) : std::string()});
+    }
   }
 }
 

@@ -6,15 +6,18 @@ namespace cloudtrail::classify {
 namespace {
 
 using rule::FieldValue;
+using rule::Leaf;
 using rule::Node;
 
-/// Combinations of array elements and branches that are tried for one rule and record. Past it the
-/// rule counts as matching: no record that is made on purpose may hide by being expensive.
+/// Combinations of array elements and branches that are tried for one condition and record.
 constexpr std::uint32_t kMaxSteps = 100'000;
 
 }  // namespace
 
-bool Evaluator::holds(rule::Condition condition) { return node(condition, false); }
+bool Evaluator::holds(rule::Condition condition, bool given_up) {
+  given_up_ = given_up;
+  return node(condition, false);
+}
 
 /// `scoped_absence_holds` makes the answer an upper bound: absence inside arrays, which depends on
 /// the elements that other fields are matched in, is then taken for granted.
@@ -33,14 +36,11 @@ bool Evaluator::node(std::uint32_t index, bool scoped_absence_holds) {
   }
   const auto may_hold = [&](std::uint32_t child) { return this->node(child, true); };
   if (!std::all_of(node.children.begin(), node.children.end(), may_hold)) return false;
-  // Nothing in arrays of objects, as nearly always: then every value goes with every other.
-  const auto in_arrays = [&](std::uint32_t child) { return any_scoped(child); };
-  if (std::none_of(node.children.begin(), node.children.end(), in_arrays)) return true;
-  return same_element(node.children);
+  return !any_scoped(index) || same_element(node.children);
 }
 
 bool Evaluator::leaf(std::uint32_t index, bool scoped_absence_holds) {
-  const rule::Leaf& leaf = program_->leaves[index];
+  const Leaf& leaf = program_->leaves[index];
   const std::span<const FieldValue> values = values_.of(leaf.path);
   if (leaf.absent_holds &&
       (values.empty() || (scoped_absence_holds && values_.scoped(leaf.path)))) {
@@ -51,7 +51,10 @@ bool Evaluator::leaf(std::uint32_t index, bool scoped_absence_holds) {
   });
 }
 
+/// Whether a field below the node is in arrays of objects. Hardly any is: then every value goes with
+/// every other, and the fields that no branch asked about need not be looked for.
 bool Evaluator::any_scoped(std::uint32_t index) {
+  if (!values_.any_scoped()) return false;
   const Node& node = program_->nodes[index];
   if (node.kind == Node::Kind::kLeaf) return values_.scoped(program_->leaves[node.leaf].path);
   return std::any_of(node.children.begin(), node.children.end(),
@@ -61,13 +64,16 @@ bool Evaluator::any_scoped(std::uint32_t index) {
 bool Evaluator::same_element(const std::vector<std::uint32_t>& children) {
   steps_ = 0;
   choices_.clear();
+  decisions_.clear();
   return expand(children, {});
 }
+
+bool Evaluator::over_steps() noexcept { return ++steps_ > kMaxSteps; }
 
 /// Turns the conditions into lists of leaves, one a combination of branches, and tries each.
 bool Evaluator::expand(std::vector<std::uint32_t> open, std::vector<std::uint32_t> leaves) {
   while (!open.empty()) {
-    if (++steps_ > kMaxSteps) return true;
+    if (over_steps()) return given_up_;
     const Node& node = program_->nodes[open.back()];
     open.pop_back();
     if (node.kind == Node::Kind::kLeaf) {
@@ -93,20 +99,35 @@ bool Evaluator::expand(std::vector<std::uint32_t> open, std::vector<std::uint32_
 /// Whether the leaves from `from` on can be given values that go with the choices made so far.
 bool Evaluator::assign(const std::vector<std::uint32_t>& leaves, std::size_t from) {
   if (from == leaves.size()) return true;
-  const rule::Leaf& leaf = program_->leaves[leaves[from]];
+  const Leaf& leaf = program_->leaves[leaves[from]];
+  const auto count = static_cast<std::uint32_t>(values_.of(leaf.path).size());
   bool present = false;
-  for (std::size_t i = 0; i < values_.of(leaf.path).size(); ++i) {
-    if (++steps_ > kMaxSteps) return true;
-    const FieldValue value = values_.of(leaf.path)[i];
-    if (!fits(value.scope)) continue;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (over_steps()) return given_up_;
+    if (!fits(values_.of(leaf.path)[i].scope)) continue;
     present = true;
-    if (!rule::holds(leaf, value, scratch_)) continue;
-    const std::size_t before = choices_.size();
-    choose(value.scope);
-    if (assign(leaves, from + 1)) return true;
-    choices_.resize(before);
+    if (assign_value(leaves, from, i)) return true;
   }
-  return leaf.absent_holds && !present && assign(leaves, from + 1);
+  if (!leaf.absent_holds || present) return false;
+  decisions_.push_back(Decision{leaves[from], std::nullopt});
+  if (assign(leaves, from + 1)) return true;
+  decisions_.pop_back();
+  return false;
+}
+
+/// As assign, the first of the leaves being given its `value`th value.
+bool Evaluator::assign_value(const std::vector<std::uint32_t>& leaves, std::size_t from,
+                             std::uint32_t value) {
+  const Leaf& leaf = program_->leaves[leaves[from]];
+  const FieldValue given = values_.of(leaf.path)[value];
+  if (!rule::holds(leaf, given, scratch_)) return false;
+  const std::size_t before = choices_.size();
+  choose(given.scope);
+  decisions_.push_back(Decision{leaves[from], given});
+  if (assign(leaves, from + 1)) return true;
+  decisions_.pop_back();
+  choices_.resize(before);
+  return false;
 }
 
 bool Evaluator::fits(std::uint32_t scope) const noexcept {
@@ -126,26 +147,27 @@ void Evaluator::choose(std::uint32_t scope) {
   }
 }
 
-void Evaluator::deciding(rule::Condition condition, std::vector<std::uint32_t>& leaves) {
+void Evaluator::explain(rule::Condition condition, std::vector<Decision>& out) {
   const Node& node = program_->nodes[condition];
-  if (node.kind == Node::Kind::kLeaf) {
-    if (leaf(node.leaf, true) &&
-        std::find(leaves.begin(), leaves.end(), node.leaf) == leaves.end()) {
-      leaves.push_back(node.leaf);
-    }
+  if (node.kind == Node::Kind::kLeaf) return explain_leaf(node.leaf, out);
+  if (node.kind == Node::Kind::kSameElement && any_scoped(condition) &&
+      same_element(node.children)) {
+    out.insert(out.end(), decisions_.begin(), decisions_.end());
     return;
   }
   for (const std::uint32_t child : node.children) {
-    if (this->node(child, true)) deciding(child, leaves);
+    if (this->node(child, false)) explain(child, out);
   }
 }
 
-const FieldValue* Evaluator::deciding_value(std::uint32_t index) {
-  const rule::Leaf& leaf = program_->leaves[index];
+void Evaluator::explain_leaf(std::uint32_t index, std::vector<Decision>& out) {
+  const Leaf& leaf = program_->leaves[index];
   for (const FieldValue& value : values_.of(leaf.path)) {
-    if (rule::holds(leaf, value, scratch_)) return &value;
+    if (!rule::holds(leaf, value, scratch_)) continue;
+    out.push_back(Decision{index, value});
+    return;
   }
-  return nullptr;
+  out.push_back(Decision{index, std::nullopt});
 }
 
 }  // namespace cloudtrail::classify

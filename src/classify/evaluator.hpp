@@ -3,12 +3,19 @@
 
 #include <cloudtrail/record.hpp>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "classify/field_values.hpp"
 #include "rule/program.hpp"
 
 namespace cloudtrail::classify {
+
+/// A leaf that holds, and the value that makes it hold: none where it holds by absence.
+struct Decision {
+  std::uint32_t leaf;
+  std::optional<rule::FieldValue> value;
+};
 
 /// Evaluates conditions of one program on one record after another. Confined to one thread.
 class Evaluator {
@@ -21,11 +28,11 @@ class Evaluator {
   /// To be called when the program last begun with may be gone.
   void forget() noexcept { values_.forget(); }
 
-  bool holds(rule::Condition condition);
-  /// The leaves that hold below a condition, in order, each once.
-  void deciding(rule::Condition condition, std::vector<std::uint32_t>& leaves);
-  /// The value that makes a leaf hold, or nullptr where it holds by absence.
-  const rule::FieldValue* deciding_value(std::uint32_t leaf);
+  /// Whether the condition holds. `given_up` is the answer where a record has so many elements in
+  /// its arrays that not all of their combinations are tried.
+  bool holds(rule::Condition condition, bool given_up);
+  /// Why a condition holds, once holds() said that it does. Appends.
+  void explain(rule::Condition condition, std::vector<Decision>& out);
 
   std::uint64_t regex_limits() const noexcept { return scratch_.regex_limits; }
 
@@ -42,14 +49,19 @@ class Evaluator {
   bool same_element(const std::vector<std::uint32_t>& children);
   bool expand(std::vector<std::uint32_t> open, std::vector<std::uint32_t> leaves);
   bool assign(const std::vector<std::uint32_t>& leaves, std::size_t from);
+  bool assign_value(const std::vector<std::uint32_t>& leaves, std::size_t from, std::uint32_t value);
   bool fits(std::uint32_t scope) const noexcept;
   void choose(std::uint32_t scope);
+  bool over_steps() noexcept;
+  void explain_leaf(std::uint32_t leaf, std::vector<Decision>& out);
 
   const rule::Program* program_ = nullptr;
   FieldValues values_;
   rule::MatchScratch scratch_;
   std::vector<Choice> choices_;
+  std::vector<Decision> decisions_;  // of the leaves that have been given a value
   std::uint32_t steps_ = 0;
+  bool given_up_ = false;
 };
 
 }  // namespace cloudtrail::classify

@@ -10,24 +10,32 @@ namespace {
 
 using rule::FieldValue;
 
-constexpr std::string_view kDetail = "detail";
-/// Longest path, in keys, of which every cut is tried; a pattern's depth is bounded below it.
-constexpr std::size_t kMaxCuts = 128;
+constexpr std::size_t kNone = std::string_view::npos;
 
-/// The number of bytes of `path` that the key takes: it is all of it, or ends at a dot. npos where
-/// it is neither.
-std::size_t key_takes(std::string_view raw_key, std::string_view path) {
-  if (raw_key.find('\\') != std::string_view::npos) {
-    std::string decoded;
-    json::decode_string(raw_key, decoded);
-    if (path.substr(0, decoded.size()) != decoded) return std::string_view::npos;
-    const bool whole = decoded.size() == path.size() || path[decoded.size()] == '.';
-    return whole ? decoded.size() : std::string_view::npos;
-  }
-  if (path.substr(0, raw_key.size()) != raw_key) return std::string_view::npos;
-  if (raw_key.size() == path.size() || path[raw_key.size()] == '.') return raw_key.size();
-  return std::string_view::npos;
+/// What is left of a path behind its first `taken` bytes and a dot. No data (not just no text, for a
+/// key may be empty) where nothing is.
+std::string_view behind(std::string_view path, std::size_t taken) noexcept {
+  return taken == path.size() ? std::string_view() : path.substr(taken + 1);
 }
+
+/// The number of bytes of `path` that the key takes: it is all of it, or ends at a dot; else kNone.
+std::size_t key_takes(std::string_view key, std::string_view path) noexcept {
+  if (!path.starts_with(key)) return kNone;
+  return key.size() == path.size() || path[key.size()] == '.' ? key.size() : kNone;
+}
+
+std::size_t raw_key_takes(std::string_view raw_key, std::string_view path) {
+  if (raw_key.find('\\') == std::string_view::npos) return key_takes(raw_key, path);
+  std::string key;
+  json::decode_string(raw_key, key);
+  return key_takes(key, path);
+}
+
+/// A member that a path may lead through.
+struct Step {
+  std::uint32_t taken;  // bytes of the path
+  std::uint32_t value;
+};
 
 }  // namespace
 
@@ -48,14 +56,13 @@ std::span<const FieldValue> FieldValues::of(std::uint32_t path) {
   return std::span<const FieldValue>(values_).subspan(slot.first, slot.count);
 }
 
-const FieldValues::Slot& FieldValues::resolve(std::uint32_t index) {
+const FieldValues::Slot& FieldValues::find(std::uint32_t index) {
   Slot& slot = slots_[index];
-  if (slot.record == number_) return slot;
   slot.record = number_;
   slot.first = static_cast<std::uint32_t>(values_.size());
   const std::size_t scopes = scopes_.size();
   const rule::Path& path = program_->paths[index];
-  if (path.root == rule::Root::kRecord) {
+  if (path.in_record != std::string::npos) {
     find_in_record(path);
   } else {
     find_in_event(path);
@@ -70,23 +77,17 @@ void FieldValues::find_in_record(const rule::Path& path) {
   const Value root = record_->root();
   const json::Span span{root.text_base(), root.positions()};
   if (path.field < 0 || record_->has_dotted_key()) {
-    return find_in_object(span, root.index(), text, 0);
+    return find_in_object(span, root.index(), text.substr(path.in_record), 0);
   }
   const Value value = record_->get(static_cast<Field>(path.field));
   if (value.missing()) return;
-  const std::size_t cut = path.cuts.front();
-  follow(span, value.index(), cut == text.size() ? std::string_view() : text.substr(cut + 1), 0);
+  const bool whole = path.behind_field == kNone;
+  follow(span, value.index(), whole ? std::string_view() : text.substr(path.behind_field), 0);
 }
 
-/// A path on the event: what is below `detail` is in the record.
+/// A member of the event besides `detail`.
 void FieldValues::find_in_event(const rule::Path& path) {
   const std::string_view text = path.text;
-  if (text.size() > kDetail.size() && text.substr(0, kDetail.size()) == kDetail &&
-      text[kDetail.size()] == '.') {
-    const Value root = record_->root();
-    const json::Span span{root.text_base(), root.positions()};
-    return find_in_object(span, root.index(), text.substr(kDetail.size() + 1), 0);
-  }
   std::string& buffer = scratch();
   const std::string_view member = event_member(*record_, text, buffer);
   if (member.data() != nullptr) return add_text(member);
@@ -116,22 +117,21 @@ void FieldValues::find_in_raw_event(const rule::Path& path) {
 
 void FieldValues::find_in_object(const json::Span& span, std::uint32_t open, std::string_view path,
                                  std::uint32_t scope) {
-  // One place a cut, so that of equal keys the last one counts.
-  std::array<std::pair<std::size_t, std::uint32_t>, kMaxCuts> found;
+  // One place for each cut of the path, so that of equal keys the last one counts.
+  std::array<Step, rule::kMaxPathKeys> found;
   std::size_t count = 0;
   json::Members members(span, open);
   while (members.next()) {
-    const std::size_t taken = key_takes(members.raw_key(), path);
-    if (taken == std::string_view::npos) continue;
+    const std::size_t taken = raw_key_takes(members.raw_key(), path);
+    if (taken == kNone) continue;
     std::size_t i = 0;
-    while (i < count && found[i].first != taken) ++i;
-    if (i == kMaxCuts) continue;
-    found[i] = {taken, members.value()};
+    while (i < count && found[i].taken != taken) ++i;
+    if (i == found.size()) continue;
+    found[i] = Step{static_cast<std::uint32_t>(taken), members.value()};
     if (i == count) ++count;
   }
   for (std::size_t i = 0; i < count; ++i) {
-    const auto [taken, value] = found[i];
-    follow(span, value, taken == path.size() ? std::string_view() : path.substr(taken + 1), scope);
+    follow(span, found[i].value, behind(path, found[i].taken), scope);
   }
 }
 
@@ -152,8 +152,8 @@ void FieldValues::follow(const json::Span& span, std::uint32_t value, std::strin
       follow(span, element, rest, inside);
     }
   } else if (first == '{') {
-    if (!rest.empty()) find_in_object(span, value, rest, scope);
-  } else if (rest.empty()) {
+    if (rest.data() != nullptr) find_in_object(span, value, rest, scope);
+  } else if (rest.data() == nullptr) {
     add_scalar(span, value, scope);
   }
 }

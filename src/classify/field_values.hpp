@@ -32,7 +32,9 @@ class FieldValues {
   void forget() noexcept { program_ = nullptr; }
 
   std::span<const rule::FieldValue> of(std::uint32_t path);
-  /// Whether a value of the path lies inside an element of an array.
+  /// Whether any value found so far in this record lies inside an element of an array.
+  bool any_scoped() const noexcept { return scopes_.size() > 1; }
+  /// Whether a value of the path does.
   bool scoped(std::uint32_t path) { return resolve(path).scoped; }
   const Scope& scope(std::uint32_t index) const noexcept { return scopes_[index]; }
 
@@ -44,7 +46,11 @@ class FieldValues {
     bool scoped = false;
   };
 
-  const Slot& resolve(std::uint32_t path);
+  const Slot& resolve(std::uint32_t path) {
+    const Slot& slot = slots_[path];
+    return slot.record == number_ ? slot : find(path);
+  }
+  const Slot& find(std::uint32_t path);
   void find_in_record(const rule::Path& path);
   void find_in_event(const rule::Path& path);
   void find_in_raw_event(const rule::Path& path);

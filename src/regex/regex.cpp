@@ -75,6 +75,12 @@ bool compile_jit(pcre2_code* code) noexcept {
          pcre2_pattern_info(code, PCRE2_INFO_JITSIZE, &size) == 0 && size != 0;
 }
 
+bool is_anchored(const pcre2_code* code) noexcept {
+  std::uint32_t options = 0;
+  return pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS, &options) == 0 &&
+         (options & PCRE2_ANCHORED) != 0;
+}
+
 bool is_ascii(std::string_view text) noexcept {
   constexpr std::uint64_t kHighBits = 0x8080808080808080u;
   std::uint64_t seen = 0;
@@ -104,6 +110,7 @@ struct Regex::Code {
   CodePtr compiled;
   Limits limits;
   bool jit = false;
+  bool anchored = false;
 };
 
 Regex::Regex(std::unique_ptr<Code> code) : code_(std::move(code)) {}
@@ -129,8 +136,9 @@ Result<Regex> Regex::compile(std::string_view pattern, Flags flags, const Limits
     return invalid_pattern(error, offset);
   }
   const bool jit = compile_jit(compiled.get());
-  return Regex(
-      std::make_unique<Code>(Code{std::string(pattern), std::move(compiled), effective, jit}));
+  const bool anchored = is_anchored(compiled.get());
+  return Regex(std::make_unique<Code>(
+      Code{std::string(pattern), std::move(compiled), effective, jit, anchored}));
 }
 
 struct Matcher::State {
@@ -145,8 +153,8 @@ struct Matcher::State {
     pcre2_jit_stack_assign(context.get(), nullptr, jit_stack.get());
   }
 
-  void set_limits(const Limits& limits, std::size_t subject_size) noexcept {
-    const std::uint64_t share = limits.steps / (subject_size + 1) + 1;
+  void set_limits(const Limits& limits, std::size_t starts) noexcept {
+    const std::uint64_t share = std::max<std::uint64_t>(limits.steps / starts, 1);
     const auto match = static_cast<std::uint32_t>(std::min<std::uint64_t>(limits.match, share));
     pcre2_set_match_limit(context.get(), match);
     pcre2_set_depth_limit(context.get(), limits.depth);
@@ -161,7 +169,7 @@ Matcher::~Matcher() = default;
 
 Outcome Matcher::search(const Regex& regex, std::string_view subject) {
   const Regex::Code& code = *regex.code_;
-  state_->set_limits(code.limits, subject.size());
+  state_->set_limits(code.limits, code.anchored ? 1 : subject.size() + 1);
   // pcre2_jit_match() checks nothing, so it is for subjects that are known to be UTF-8. Reading
   // them once in words is cheaper than PCRE2's own check, byte by byte.
   const bool ascii = is_ascii(subject);

@@ -10,9 +10,9 @@
 namespace cloudtrail::regex {
 
 /// Bounds of one match; past them the outcome is kLimit, not a guess. Zero means the default.
-/// PCRE2 counts anew at every start position, so `steps` is shared out over the positions of the
-/// subject: the time of a search is bounded by `steps` however long the subject is (about 5 ns a
-/// step). JIT code knows these and a stack of 1 MiB instead of depth and heap.
+/// PCRE2 counts anew at every position where a match may start, so `steps` is shared out over them
+/// (an anchored pattern has one): the time of a search is bounded by `steps` however long the subject
+/// is, about 5 ns a step. JIT code knows these and a stack of 1 MiB instead of depth and heap.
 struct Limits {
   std::uint32_t match = 1'000'000;     ///< PCRE2 match limit, at one start position
   std::uint64_t steps = 20'000'000;    ///< of all start positions together

@@ -33,12 +33,22 @@ Node shifted(Node node, const Shift& shift) {
 
 }  // namespace
 
-void append(const Program& from, Program& to) {
+void ProgramBuilder::append_rules(const Program& from, const Group& group) {
+  if (group.rule_count == 0) return;
+  program_.facts.push_back(*from.rules[group.first_rule].facts);
+  for (std::uint32_t i = 0; i < group.rule_count; ++i) {
+    Rule rule = from.rules[group.first_rule + i];
+    rule.facts = &program_.facts.back();
+    program_.rules.push_back(std::move(rule));
+  }
+}
+
+void ProgramBuilder::append(const Program& from) {
+  Program& to = program_;
   const Shift shift{count(to.leaves), count(to.nodes), count(to.exceptions), count(to.rules)};
-  ProgramBuilder builder(to);
   for (Leaf leaf : from.leaves) {
-    const Path& path = from.paths[leaf.path];
-    leaf.path = builder.path(path.root, path.text);
+    const Path& path_there = from.paths[leaf.path];
+    leaf.path = path(path_there.root, path_there.text);
     to.leaves.push_back(std::move(leaf));
   }
   for (const Node& node : from.nodes) to.nodes.push_back(shifted(node, shift));
@@ -46,12 +56,10 @@ void append(const Program& from, Program& to) {
   for (const Condition condition : from.exception_code) {
     to.exception_code.push_back(condition + shift.nodes);
   }
-  for (const Group& group : from.groups) to.groups.push_back(shifted(group, shift));
   for (const Exception& exception : from.exceptions) to.exceptions.push_back(exception);
-  for (Rule rule : from.rules) {
-    to.facts.push_back(*rule.facts);
-    rule.facts = &to.facts.back();
-    to.rules.push_back(std::move(rule));
+  for (const Group& group : from.groups) {
+    to.groups.push_back(shifted(group, shift));
+    append_rules(from, group);
   }
 }
 

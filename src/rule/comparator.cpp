@@ -7,14 +7,6 @@ namespace {
 
 using Type = Value::Type;
 
-bool starts_with(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
-
-bool ends_with(std::string_view text, std::string_view suffix) {
-  return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
-}
-
 bool search(const regex::Regex& regex, std::string_view text, MatchScratch& scratch) {
   const regex::Outcome outcome = scratch.matcher.search(regex, text);
   if (outcome == regex::Outcome::kLimit) ++scratch.regex_limits;
@@ -70,8 +62,8 @@ struct Holds {
   bool operator()(const EqualsAddress& c) const {
     return string() && Address::parse(value.text) == c.value;
   }
-  bool operator()(const Prefix& c) const { return string() && starts_with(value.text, c.text); }
-  bool operator()(const Suffix& c) const { return string() && ends_with(value.text, c.text); }
+  bool operator()(const Prefix& c) const { return string() && value.text.starts_with(c.text); }
+  bool operator()(const Suffix& c) const { return string() && value.text.ends_with(c.text); }
   bool operator()(const IgnoreCase& c) const {
     return string() && holds_text(c, value.text, scratch);
   }
@@ -84,9 +76,9 @@ struct Holds {
     const std::optional<Address> address = Address::parse(value.text);
     return address && c.network.contains(*address);
   }
-  bool operator()(const Exists& c) const { return c.expected; }
+  bool operator()(const Exists&) const { return true; }
   bool operator()(const Matches& c) const {
-    return string() && search(*c.regex, value.text, scratch);
+    return string() && c.prefilter.may_match(value.text) && search(*c.regex, value.text, scratch);
   }
   bool operator()(const AnythingBut& c) const {
     if (string() && c.texts.contains(value.text)) return false;

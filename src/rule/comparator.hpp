@@ -13,6 +13,7 @@
 #include "regex/regex.hpp"
 #include "rule/field_value.hpp"
 #include "rule/number.hpp"
+#include "rule/regex_prefilter.hpp"
 #include "rule/text_match.hpp"
 
 namespace cloudtrail::rule {
@@ -50,11 +51,11 @@ struct NumericRange {
 struct Cidr {
   Network network;
 };
-struct Exists {
-  bool expected = true;
-};
+/// Any value at all. (That there is none is Leaf::absent_holds.)
+struct Exists {};
 struct Matches {
   std::shared_ptr<const regex::Regex> regex;
+  RegexPrefilter prefilter;
 };
 
 struct Comparator;

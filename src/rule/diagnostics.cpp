@@ -6,6 +6,8 @@
 namespace cloudtrail::rule {
 namespace {
 
+constexpr std::size_t kLongestName = 64;
+
 /// Levenshtein distance.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -24,6 +26,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 void Diagnostics::add(std::uint32_t line, std::uint32_t column, std::string message) {
+  // Each is told with its line, which has to be found: their number is what bounds the time.
+  if (++count_ > most_) return;
   RuleProblem problem;
   problem.file = file_;
   problem.line = line;
@@ -35,17 +39,35 @@ void Diagnostics::add(std::uint32_t line, std::uint32_t column, std::string mess
 
 void Diagnostics::unknown_key(const DocumentNode::Member& at,
                               std::initializer_list<std::string_view> known) {
+  const std::string_view key = std::string_view(at.key).substr(0, kLongestName);
   const auto nearest = std::min_element(known.begin(), known.end(), [&](auto a, auto b) {
-    return distance(at.key, a) < distance(at.key, b);
+    return distance(key, a) < distance(key, b);
   });
-  std::string message = "unknown key `" + at.key.substr(0, 64) + "`";
-  if (nearest != known.end() && distance(at.key.substr(0, 64), *nearest) <= 1 + nearest->size() / 3) {
-    message += "; did you mean `" + std::string(*nearest) + "`?";
+  std::string message = "unknown key " + quote(at.key);
+  if (nearest != known.end() && distance(key, *nearest) <= 1 + nearest->size() / 3) {
+    message += "; did you mean " + quote(*nearest) + "?";
   } else {
     message += "; expected one of";
-    for (const std::string_view name : known) message += " `" + std::string(name) + "`";
+    for (const std::string_view name : known) message += " " + quote(name);
   }
   add_key(at, std::move(message));
+}
+
+std::vector<RuleProblem> Diagnostics::take() {
+  if (count_ > problems_.size()) {
+    RuleProblem more;
+    more.file = file_;
+    more.message = std::to_string(count_ - problems_.size()) + " more problems";
+    more.excerpt = describe_place(file_, text_, 0, 0, more.message);
+    problems_.push_back(std::move(more));
+  }
+  return std::move(problems_);
+}
+
+std::string quote(std::string_view key) {
+  if (key.size() <= kLongestName) return "`" + std::string(key) + "`";
+  key = key.substr(0, kLongestName);
+  return "`" + std::string(key.substr(0, valid_utf8_prefix(key))) + "…`";
 }
 
 std::string_view describe(const DocumentNode& node) noexcept {

@@ -11,11 +11,12 @@
 
 namespace cloudtrail::rule {
 
-/// The problems of one document, in the order found. Compiling goes on behind a problem, so that
-/// one run tells all of them.
+/// The problems of one text, in the order found. Compiling goes on behind a problem, so that one run
+/// tells all of them, or the first `most` and how many more there are.
 class Diagnostics {
  public:
-  Diagnostics(std::string_view file, std::string_view text) : file_(file), text_(text) {}
+  Diagnostics(std::string_view file, std::string_view text, std::size_t most)
+      : file_(file), text_(text), most_(most) {}
 
   void add(std::uint32_t line, std::uint32_t column, std::string message);
   void add(const DocumentNode& at, std::string message) { add(at.line, at.column, std::move(message)); }
@@ -25,14 +26,20 @@ class Diagnostics {
   /// Reports a key that is not among `known`, with the nearest of them.
   void unknown_key(const DocumentNode::Member& at, std::initializer_list<std::string_view> known);
 
-  bool empty() const noexcept { return problems_.empty(); }
-  const std::vector<RuleProblem>& problems() const noexcept { return problems_; }
+  std::size_t count() const noexcept { return count_; }
+  /// The problems told; where there are more, the last one says how many.
+  std::vector<RuleProblem> take();
 
  private:
   std::string_view file_;
   std::string_view text_;
+  std::size_t most_;
+  std::size_t count_ = 0;
   std::vector<RuleProblem> problems_;
 };
+
+/// A key as it is named in a message: in backticks, cut where it is long.
+std::string quote(std::string_view key);
 
 /// What a node is, for messages: "a list", "a number".
 std::string_view describe(const DocumentNode& node) noexcept;

@@ -1,9 +1,9 @@
 #include "rule/operators.hpp"
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 
-#include "json/text.hpp"
+#include "rule/regex_prefilter.hpp"
 
 namespace cloudtrail::rule {
 namespace {
@@ -40,7 +40,8 @@ std::optional<Number> OperatorCompiler::number(const DocumentNode& node) {
       node.is(Kind::kNumber) ? Number::parse(node.text) : std::nullopt;
   if (!number) {
     diagnostics_.add(node, "expected a number as JSON writes it, found " +
-                               std::string(describe(node)));
+                               (node.is(Kind::kNumber) ? quote(node.text)
+                                                       : std::string(describe(node))));
   }
   return number;
 }
@@ -96,10 +97,10 @@ void OperatorCompiler::affix(const DocumentNode::Member& member, IgnoreCase::Par
     if (operand.members.size() == 1 && operand.members.front().key == "equals-ignore-case") {
       return equals_ignore_case(operand.members.front().value, part, leaf.alternatives);
     }
-    diagnostics_.add(operand, "`" + member.key + "` takes a string or {equals-ignore-case: string}");
+    diagnostics_.add(operand, quote(member.key) + " takes a string or {equals-ignore-case: string}");
     return;
   }
-  if (!expect_string(operand, "`" + member.key + "`")) return;
+  if (!expect_string(operand, quote(member.key))) return;
   if (part == IgnoreCase::Part::kPrefix) {
     leaf.alternatives.push_back({Prefix{operand.text}});
   } else {
@@ -127,7 +128,10 @@ void OperatorCompiler::equals_ignore_case(const DocumentNode& operand, IgnoreCas
 void OperatorCompiler::wildcard(const DocumentNode& operand, std::vector<Comparator>& out) {
   if (!expect_string(operand, "`wildcard`")) return;
   Result<Wildcard> parsed = Wildcard::parse(operand.text);
-  if (parsed) {
+  if (parsed && parsed->pieces().size() > limits_.wildcard_stars + 1) {
+    diagnostics_.add(operand, "`wildcard` has more `*` than the option wildcard_stars, " +
+                                  std::to_string(limits_.wildcard_stars));
+  } else if (parsed) {
     out.push_back({std::move(*parsed)});
   } else {
     diagnostics_.add(operand, "`wildcard`: " + parsed.error().message);
@@ -138,7 +142,7 @@ void OperatorCompiler::exists(const DocumentNode& operand, Leaf& leaf) {
   if (!operand.is(Kind::kBool)) {
     diagnostics_.add(operand, "`exists` needs true or false, found " + std::string(describe(operand)));
   } else if (operand.boolean) {
-    leaf.alternatives.push_back({Exists{true}});
+    leaf.alternatives.push_back({Exists{}});
   } else {
     leaf.absent_holds = true;
   }
@@ -186,23 +190,34 @@ void OperatorCompiler::cidr(const DocumentNode& operand, Leaf& leaf) {
 
 void OperatorCompiler::regex(const DocumentNode& operand, Leaf& leaf) {
   if (!expect_string(operand, "`regex`")) return;
+  const std::string& pattern = operand.text;
+  if (pattern.starts_with("(*")) {
+    diagnostics_.add(operand, "`regex` may not begin with `(*`: options set the limits and the engine");
+    return;
+  }
   regex::Limits limits;
   limits.match = limits_.regex_match;
+  limits.steps = limits_.regex_steps;
   limits.depth = limits_.regex_depth;
   limits.heap_kib = limits_.regex_heap_kib;
   limits.pattern_bytes = limits_.regex_bytes;
-  Result<regex::Regex> compiled = regex::Regex::compile(operand.text, {}, limits);
-  if (compiled) {
-    leaf.alternatives.push_back(
-        {Matches{std::make_shared<const regex::Regex>(std::move(*compiled))}});
-  } else {
+  Result<regex::Regex> compiled = regex::Regex::compile(pattern, {}, limits);
+  if (!compiled) {
     diagnostics_.add(operand, "`regex`: " + compiled.error().message);
+    return;
+  }
+  RegexPrefilter prefilter = RegexPrefilter::of(pattern);
+  if (prefilter.decides()) {
+    leaf.alternatives.push_back({Prefix{prefilter.text()}});
+  } else {
+    leaf.alternatives.push_back({Matches{
+        std::make_shared<const regex::Regex>(std::move(*compiled)), std::move(prefilter)}});
   }
 }
 
 void OperatorCompiler::anything_but(const DocumentNode& operand, Leaf& leaf) {
   AnythingBut comparator;
-  const std::size_t before = diagnostics_.problems().size();
+  const std::size_t before = diagnostics_.count();
   if (operand.is(Kind::kMapping)) {
     if (operand.members.size() == 1) {
       anything_but_operation(operand.members.front(), comparator);
@@ -222,7 +237,7 @@ void OperatorCompiler::anything_but(const DocumentNode& operand, Leaf& leaf) {
   } else {
     anything_but_value(operand, comparator);
   }
-  if (diagnostics_.problems().size() != before) return;
+  if (diagnostics_.count() != before) return;
   comparator.texts.build();
   leaf.alternatives.push_back({std::move(comparator)});
 }
@@ -243,13 +258,13 @@ void OperatorCompiler::anything_but_operation(const DocumentNode::Member& member
   const DocumentNode& operand = member.value;
   const bool list = operand.is(Kind::kSequence);
   if (list && operand.items.empty()) {
-    diagnostics_.add(operand, "`" + member.key + "` inside `anything-but` needs at least one string");
+    diagnostics_.add(operand, quote(member.key) + " inside `anything-but` needs at least one string");
     return;
   }
   const std::size_t count = list ? operand.items.size() : 1;
   for (std::size_t i = 0; i < count; ++i) {
     const DocumentNode& item = list ? operand.items[i] : operand;
-    if (!expect_string(item, "`" + member.key + "` inside `anything-but`")) return;
+    if (!expect_string(item, quote(member.key) + " inside `anything-but`")) return;
     if (member.key == "wildcard") {
       wildcard(item, out.others);
     } else if (member.key == "equals-ignore-case") {
@@ -258,7 +273,7 @@ void OperatorCompiler::anything_but_operation(const DocumentNode::Member& member
       diagnostics_.unknown_key(member, {"prefix", "suffix", "equals-ignore-case", "wildcard"});
       return;
     } else if (item.text.empty()) {
-      diagnostics_.add(item, "an empty `" + member.key + "` inside `anything-but` matches nothing");
+      diagnostics_.add(item, "an empty " + quote(member.key) + " inside `anything-but` matches nothing");
     } else if (member.key == "prefix") {
       out.others.push_back({Prefix{item.text}});
     } else {

@@ -1,9 +1,9 @@
 #include "rule/pattern.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
-#include "json/text.hpp"
 #include "rule/operators.hpp"
 
 namespace cloudtrail::rule {
@@ -16,7 +16,8 @@ class PatternCompiler {
  public:
   PatternCompiler(Root root, const RuleLimits& limits, ProgramBuilder& builder,
                   Diagnostics& diagnostics)
-      : operators_(limits, diagnostics), builder_(builder), diagnostics_(diagnostics), root_(root) {}
+      : operators_(limits, diagnostics), limits_(limits), builder_(builder),
+        diagnostics_(diagnostics), root_(root) {}
 
   Condition compile(const DocumentNode& pattern) {
     return builder_.all(object(pattern, ""), Node::Kind::kSameElement);
@@ -34,7 +35,10 @@ class PatternCompiler {
       return conditions;
     }
     for (const DocumentNode::Member& member : node.members) {
-      if (member.key == "$or") {
+      if (prefix.size() + member.key.size() > limits_.path_bytes) {
+        diagnostics_.add_key(member, "the path of the field is longer than the option path_bytes, " +
+                                         std::to_string(limits_.path_bytes));
+      } else if (member.key == "$or") {
         conditions.push_back(alternatives(member.value, prefix));
       } else if (member.value.is(Kind::kMapping)) {
         for (const std::uint32_t c : object(member.value, prefix + member.key + ".")) {
@@ -51,7 +55,7 @@ class PatternCompiler {
     std::vector<std::uint32_t> branches;
     if (!node.is(Kind::kSequence) || node.items.size() < 2) {
       diagnostics_.add(node, "`$or` needs a list of at least two patterns");
-      return 0;
+      return nothing();
     }
     for (const DocumentNode& item : node.items) {
       branches.push_back(builder_.all(object(item, prefix)));
@@ -60,24 +64,43 @@ class PatternCompiler {
   }
 
   std::uint32_t field(const DocumentNode::Member& member, const std::string& prefix) {
-    Leaf leaf;
-    leaf.path = builder_.path(root_, prefix + member.key);
+    const std::string text = prefix + member.key;
     const DocumentNode& node = member.value;
     if (!node.is(Kind::kSequence) || node.items.empty()) {
-      diagnostics_.add(node, "field `" + member.key + "` needs a list of at least one value or "
-                                 "operator, such as [\"" + member.key + "\"], found " +
-                                 (node.is(Kind::kSequence) ? "an empty list"
-                                                           : std::string(describe(node))));
-      return 0;
+      diagnostics_.add(node, "the field " + quote(member.key) + " needs a list such as [\"value\"], of "
+                             "at least one value or operator, found " +
+                             (node.is(Kind::kSequence) ? "an empty list"
+                                                       : std::string(describe(node))));
+      return nothing();
     }
+    if (std::count(text.begin(), text.end(), '.') >= static_cast<std::ptrdiff_t>(kMaxPathKeys)) {
+      diagnostics_.add_key(member, "the path of the field has more than " +
+                                       std::to_string(kMaxPathKeys) + " keys");
+      return nothing();
+    }
+    if (++fields_ > limits_.pattern_fields) {
+      // Told once: the rest of the pattern is over the limit as well.
+      if (fields_ == limits_.pattern_fields + 1) {
+        diagnostics_.add_key(member, "more fields in one pattern than the option pattern_fields, " +
+                                         std::to_string(limits_.pattern_fields));
+      }
+      return nothing();
+    }
+    Leaf leaf;
+    leaf.path = builder_.path(root_, text);
     for (const DocumentNode& item : node.items) operators_.alternative(item, leaf);
     return builder_.leaf(std::move(leaf));
   }
 
+  /// Stands in for what has been refused, so that compiling can go on.
+  std::uint32_t nothing() { return builder_.any({}); }
+
   OperatorCompiler operators_;
+  const RuleLimits& limits_;
   ProgramBuilder& builder_;
   Diagnostics& diagnostics_;
   Root root_;
+  std::size_t fields_ = 0;
 };
 
 }  // namespace
@@ -97,9 +120,9 @@ Root root_of(const DocumentNode& pattern) noexcept {
 std::optional<Condition> compile_pattern(const DocumentNode& pattern, Root root,
                                          const RuleLimits& limits, ProgramBuilder& builder,
                                          Diagnostics& diagnostics) {
-  const std::size_t before = diagnostics.problems().size();
+  const std::size_t before = diagnostics.count();
   const Condition condition = PatternCompiler(root, limits, builder, diagnostics).compile(pattern);
-  if (diagnostics.problems().size() != before) return std::nullopt;
+  if (diagnostics.count() != before) return std::nullopt;
   return condition;
 }
 

@@ -7,17 +7,29 @@
 namespace cloudtrail::rule {
 namespace {
 
+constexpr std::string_view kDetail = "detail.";
+
 std::string path_key(Root root, const std::string& text) {
   return (root == Root::kRecord ? 'r' : 'e') + text;
 }
 
-}  // namespace
-
-ProgramBuilder::ProgramBuilder(Program& program) : program_(program) {
-  for (const Path& path : program.paths) {
-    known_paths_.emplace(path_key(path.root, path.text), static_cast<std::uint32_t>(known_paths_.size()));
+/// Finds out at which field of the record a path begins.
+void find_field(Path& path) {
+  const std::string_view text = path.text;
+  if (path.root == Root::kRecord) {
+    path.in_record = 0;
+  } else if (text.substr(0, kDetail.size()) == kDetail) {
+    path.in_record = kDetail.size();
+  } else {
+    return;
   }
+  const std::size_t dot = std::min(text.find('.', path.in_record), text.size());
+  const int id = record::find_key(text.substr(path.in_record, dot - path.in_record));
+  if (id >= 0 && id < static_cast<int>(kFieldCount)) path.field = id;
+  if (dot != text.size()) path.behind_field = dot + 1;
 }
+
+}  // namespace
 
 std::uint32_t ProgramBuilder::path(Root root, const std::string& text) {
   const auto [known, added] = known_paths_.try_emplace(
@@ -26,12 +38,7 @@ std::uint32_t ProgramBuilder::path(Root root, const std::string& text) {
   Path path;
   path.text = text;
   path.root = root;
-  for (std::size_t dot = text.find('.'); dot != std::string::npos; dot = text.find('.', dot + 1)) {
-    path.cuts.push_back(dot);
-  }
-  path.cuts.push_back(text.size());
-  const int id = record::find_key(std::string_view(text).substr(0, path.cuts.front()));
-  if (root == Root::kRecord && id >= 0 && id < static_cast<int>(kFieldCount)) path.field = id;
+  find_field(path);
   program_.paths.push_back(std::move(path));
   return known->second;
 }
@@ -50,7 +57,11 @@ std::uint32_t ProgramBuilder::leaf(Leaf leaf) {
 }
 
 std::uint32_t ProgramBuilder::all(std::vector<std::uint32_t> children, Node::Kind kind) {
-  if (children.size() == 1) return children.front();
+  // A branch that is alone at the top still binds its own fields to one element.
+  if (children.size() == 1 && (kind != Node::Kind::kSameElement ||
+                               program_.nodes[children.front()].kind == Node::Kind::kLeaf)) {
+    return children.front();
+  }
   Node made;
   made.kind = kind;
   made.children = std::move(children);

@@ -25,13 +25,19 @@ enum class Root : std::uint8_t {
   kEnvelope,  ///< The EventBridge event round it, or the view that stands in for one.
 };
 
+/// Most keys in a path, dots inside of a key counting too.
+inline constexpr std::size_t kMaxPathKeys = 64;
+
 struct Path {
   std::string text;  ///< Keys joined by dots.
   Root root = Root::kRecord;
   Resolution resolution = Resolution::kEveryCut;
-  std::vector<std::size_t> cuts;  ///< Where a key may end: the offset of each dot, then the size.
-  /// The Field that the text up to the first dot names, or -1.
-  int field = -1;
+  /// Where in the text the path through the record begins: behind `detail.` on the event. npos where
+  /// it is one to another member of the event.
+  std::size_t in_record = std::string::npos;
+  int field = -1;  ///< The Field that this part's first key is, or -1.
+  /// Where in the text the keys behind that field begin; npos where there are none.
+  std::size_t behind_field = std::string::npos;
 };
 
 struct Node {
@@ -84,22 +90,23 @@ class Program {
   Program& operator=(const Program&) = delete;
 };
 
-/// Appends copies of all of `from`'s groups to `to`.
-void append(const Program& from, Program& to);
-
 /// Adds to a program that is being built; paths that are the same become one.
 class ProgramBuilder {
  public:
-  explicit ProgramBuilder(Program& program);
+  explicit ProgramBuilder(Program& program) : program_(program) {}
+
+  /// Appends copies of all of `from`'s groups.
+  void append(const Program& from);
 
   std::uint32_t path(Root root, const std::string& text);
   std::uint32_t leaf(Leaf leaf);
-  /// A node over `children`; an only child stands for itself.
+  /// A node over `children`. An only child stands for itself where that means the same.
   std::uint32_t all(std::vector<std::uint32_t> children, Node::Kind kind = Node::Kind::kAll);
   std::uint32_t any(std::vector<std::uint32_t> children);
 
  private:
   std::uint32_t node(Node node);
+  void append_rules(const Program& from, const Group& group);
 
   Program& program_;
   std::unordered_map<std::string, std::uint32_t> known_paths_;

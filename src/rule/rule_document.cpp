@@ -14,10 +14,12 @@ constexpr std::string_view kSchema = "1";
 
 class DocumentCompiler {
  public:
-  DocumentCompiler(const RuleLimits& limits, Program& program, Diagnostics& diagnostics)
-      : limits_(limits), program_(program), diagnostics_(diagnostics), builder_(program) {}
+  DocumentCompiler(const RuleLimits& limits, Program& program, ProgramBuilder& builder,
+                   Diagnostics& diagnostics)
+      : limits_(limits), program_(program), diagnostics_(diagnostics), builder_(builder) {}
 
-  void compile(const DocumentNode& document) {
+  /// `ids` are those of the documents before this one.
+  void compile(const DocumentNode& document, std::unordered_set<std::string>& ids) {
     if (!document.is(Kind::kMapping)) {
       diagnostics_.add(document, "a rule document is a mapping with `id` and `rules`, found " +
                                      std::string(describe(document)));
@@ -49,7 +51,7 @@ class DocumentCompiler {
                                           "facts", "exceptions", "rules"});
       }
     }
-    if (group_.id.empty()) diagnostics_.add(document, "the document needs an `id`");
+    identify(document, group_.id, ids, "document");
     if (exceptions != nullptr) each(*exceptions, "exceptions", [&](const DocumentNode& node) {
       group_.exceptions.push_back(exception(node, ""));
     });
@@ -83,7 +85,7 @@ class DocumentCompiler {
     if (member.value.is(Kind::kString) && !member.value.text.empty()) {
       out = member.value.text;
     } else {
-      diagnostics_.add(member.value, "`" + member.key + "` needs a text that is not empty");
+      diagnostics_.add(member.value, quote(member.key) + " needs a text that is not empty");
     }
   }
 
@@ -91,7 +93,7 @@ class DocumentCompiler {
     if (member.value.is(Kind::kBool)) {
       out = member.value.boolean;
     } else {
-      diagnostics_.add(member.value, "`" + member.key + "` needs true or false");
+      diagnostics_.add(member.value, quote(member.key) + " needs true or false");
     }
   }
 
@@ -119,9 +121,12 @@ class DocumentCompiler {
   void identify(const DocumentNode& node, const std::string& id, std::unordered_set<std::string>& seen,
                 std::string_view what) {
     if (id.empty()) {
+      // An `id` that is there and of no use has been told already.
+      if (node.find("id") != nullptr) return;
       diagnostics_.add(node, "the " + std::string(what) + " needs an `id`");
     } else if (!seen.insert(id).second) {
-      diagnostics_.add(node, "the " + std::string(what) + " id `" + id + "` is used twice");
+      const DocumentNode* at = node.find("id");
+      diagnostics_.add(*at, "the " + std::string(what) + " id " + quote(id) + " is used twice");
     }
   }
 
@@ -225,7 +230,7 @@ class DocumentCompiler {
   const RuleLimits& limits_;
   Program& program_;
   Diagnostics& diagnostics_;
-  ProgramBuilder builder_;
+  ProgramBuilder& builder_;
   Group group_;
   std::unordered_set<std::string> rule_ids_;
   std::unordered_set<std::string> exception_ids_;
@@ -233,9 +238,13 @@ class DocumentCompiler {
 
 }  // namespace
 
-void compile_rule_document(const DocumentNode& document, const RuleLimits& limits,
-                           Program& program, Diagnostics& diagnostics) {
-  DocumentCompiler(limits, program, diagnostics).compile(document);
+void compile_rule_documents(const std::vector<DocumentNode>& documents, const RuleLimits& limits,
+                            Program& program, Diagnostics& diagnostics) {
+  ProgramBuilder builder(program);
+  std::unordered_set<std::string> ids;
+  for (const DocumentNode& document : documents) {
+    DocumentCompiler(limits, program, builder, diagnostics).compile(document, ids);
+  }
 }
 
 }  // namespace cloudtrail::rule

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <system_error>
 #include <unordered_set>
 
@@ -20,7 +21,8 @@ namespace {
 constexpr std::array<std::string_view, kSeverityCount> kSeverities = {"informational", "low",
                                                                       "medium", "high", "critical"};
 
-/// The documents of a text. JSON has its own parser, for YAML's does not know all its escapes.
+/// The documents of a text. JSON has its own parser, for YAML's does not know all its escapes; what
+/// begins as JSON does may still be YAML (`{id: x, rules: [...]}`).
 Result<std::vector<DocumentNode>> read_documents(std::string_view text, const RuleLimits& limits,
                                                  DocumentProblem& problem) {
   DocumentLimits bounds;
@@ -30,14 +32,29 @@ Result<std::vector<DocumentNode>> read_documents(std::string_view text, const Ru
     return yaml::parse(text, bounds, &problem);
   }
   Result<DocumentNode> document = json::parse_document(text, bounds, &problem);
-  if (!document) return std::move(document).error();
-  std::vector<DocumentNode> documents;
-  documents.push_back(std::move(*document));
+  if (document) {
+    std::vector<DocumentNode> documents;
+    documents.push_back(std::move(*document));
+    return documents;
+  }
+  Result<std::vector<DocumentNode>> documents = yaml::parse(text, bounds);
+  if (!documents) return std::move(document).error();
   return documents;
 }
 
-Error first_problem(const rule::Diagnostics& diagnostics, ErrorCode code) {
-  return Error{code, diagnostics.problems().front().excerpt, std::nullopt};
+/// Up to `limit` bytes and one more, which tells that there are too many. nullopt on failure.
+std::optional<std::string> read_file(const std::filesystem::path& file, std::size_t limit) {
+  constexpr std::size_t kChunk = std::size_t{1} << 16;
+  std::ifstream in(file, std::ios::binary);
+  std::string text;
+  while (in && text.size() <= limit) {
+    const std::size_t before = text.size();
+    text.resize(before + std::min(kChunk, limit - before + 1));
+    in.read(text.data() + before, static_cast<std::streamsize>(text.size() - before));
+    text.resize(before + static_cast<std::size_t>(in.gcount()));
+  }
+  if (!in.eof() && text.size() <= limit) return std::nullopt;
+  return text;
 }
 
 }  // namespace
@@ -60,7 +77,7 @@ std::span<const Exception> RuleSet::exceptions() const noexcept { return program
 
 Result<RuleSet> RuleSet::parse(std::string_view document, std::string_view file,
                                std::vector<RuleProblem>* problems, const RuleLimits& limits) {
-  rule::Diagnostics diagnostics(file, document);
+  rule::Diagnostics diagnostics(file, document, limits.problems);
   auto program = std::make_shared<rule::Program>();
   DocumentProblem problem;
   const Result<std::vector<DocumentNode>> documents = read_documents(document, limits, problem);
@@ -72,32 +89,23 @@ Result<RuleSet> RuleSet::parse(std::string_view document, std::string_view file,
   } else if (documents->empty()) {
     diagnostics.add(0, 0, "no rule document in it");
   } else {
-    for (const DocumentNode& node : *documents) {
-      rule::compile_rule_document(node, limits, *program, diagnostics);
-    }
+    rule::compile_rule_documents(*documents, limits, *program, diagnostics);
   }
-  if (diagnostics.empty()) return RuleSet(std::move(program));
-  if (problems != nullptr) {
-    problems->insert(problems->end(), diagnostics.problems().begin(), diagnostics.problems().end());
-  }
-  return first_problem(diagnostics, code);
+  if (diagnostics.count() == 0) return RuleSet(std::move(program));
+  std::vector<RuleProblem> found = diagnostics.take();
+  Error error{code, found.front().excerpt, std::nullopt};
+  if (problems != nullptr) std::move(found.begin(), found.end(), std::back_inserter(*problems));
+  return error;
 }
 
 Result<RuleSet> RuleSet::load(const std::filesystem::path& file, std::vector<RuleProblem>* problems,
                               const RuleLimits& limits) {
   errno = 0;
-  std::ifstream in(file, std::ios::binary);
-  std::string text;
-  std::error_code ignored;
-  const bool folder = std::filesystem::is_directory(file, ignored);
-  if (in && !folder) text.assign(std::istreambuf_iterator<char>(in), {});
-  if (!in || folder || in.bad()) {
-    const std::string reason =
-        folder ? "it is a folder" : std::generic_category().message(errno != 0 ? errno : EIO);
-    return Error{ErrorCode::kIo, "cannot read rules from " + file.string() + ": " + reason,
-                 std::nullopt};
-  }
-  return parse(text, file.string(), problems, limits);
+  const std::optional<std::string> text = read_file(file, limits.document_bytes);
+  if (text) return parse(*text, file.string(), problems, limits);
+  const std::string reason = std::generic_category().message(errno != 0 ? errno : EIO);
+  return Error{ErrorCode::kIo, "cannot read rules from " + file.string() + ": " + reason,
+               std::nullopt};
 }
 
 Result<RuleSet> RuleSet::preset(std::string_view name) {
@@ -111,6 +119,7 @@ Result<RuleSet> RuleSet::preset(std::string_view name) {
 Result<RuleSet> RuleSet::combine(std::span<const RuleSet> sets) {
   if (sets.size() == 1) return sets.front();
   auto program = std::make_shared<rule::Program>();
+  rule::ProgramBuilder builder(*program);
   std::unordered_set<std::string> ids;
   for (const RuleSet& set : sets) {
     for (const rule::Group& group : set.program().groups) {
@@ -119,7 +128,7 @@ Result<RuleSet> RuleSet::combine(std::span<const RuleSet> sets) {
                      std::nullopt};
       }
     }
-    rule::append(set.program(), *program);
+    builder.append(set.program());
   }
   return RuleSet(std::move(program));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <functional>
 
 namespace cloudtrail::rule {
@@ -19,6 +20,14 @@ bool is_ascii(std::string_view text) noexcept {
 bool equal_ascii_ignoring_case(std::string_view a, std::string_view b) noexcept {
   return a.size() == b.size() &&
          std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return fold(x) == fold(y); });
+}
+
+std::size_t find_text(std::string_view text, std::string_view piece) noexcept {
+  if (piece.empty()) return 0;
+  if (text.empty()) return std::string_view::npos;
+  const void* found = memmem(text.data(), text.size(), piece.data(), piece.size());
+  if (found == nullptr) return std::string_view::npos;
+  return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
 Result<Wildcard> Wildcard::parse(std::string_view pattern) {
@@ -52,11 +61,10 @@ bool Wildcard::matches(std::string_view text) const noexcept {
   const std::string& last = pieces_.back();
   if (pieces_.size() == 1) return text == first;
   if (text.size() < first.size() + last.size()) return false;
-  if (text.substr(0, first.size()) != first) return false;
-  if (text.substr(text.size() - last.size()) != last) return false;
+  if (!text.starts_with(first) || !text.ends_with(last)) return false;
   text = text.substr(first.size(), text.size() - first.size() - last.size());
   for (std::size_t i = 1; i + 1 < pieces_.size(); ++i) {
-    const std::size_t at = text.find(pieces_[i]);
+    const std::size_t at = find_text(text, pieces_[i]);
     if (at == std::string_view::npos) return false;
     text.remove_prefix(at + pieces_[i].size());
   }

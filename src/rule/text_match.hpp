@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cloudtrail/result.hpp>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,9 +16,11 @@ bool is_ascii(std::string_view text) noexcept;
 /// Equality that ignores the case of ASCII letters.
 bool equal_ascii_ignoring_case(std::string_view a, std::string_view b) noexcept;
 
-/// A pattern in which `*` stands for any run of bytes, also none. Matching takes time linear in the
-/// text for each star: the pieces between stars are found left to right, and no piece is ever
-/// looked for again.
+/// Where `piece` is in `text`, or npos. Linear time, which std::string_view::find() does not promise.
+std::size_t find_text(std::string_view text, std::string_view piece) noexcept;
+
+/// A pattern in which `*` stands for any run of bytes, also none. Matching takes linear time: the
+/// pieces between stars are found left to right, and no piece is ever looked for again.
 class Wildcard {
  public:
   /// EventBridge's form (EventBridge User Guide, "Wildcard matching"): `\*` and `\\` are literals,
@@ -30,7 +34,7 @@ class Wildcard {
   std::vector<std::string> pieces_;  // what stands between the stars; one more than there are stars
 };
 
-/// An immutable set of strings with one look-up a question.
+/// A set of strings with one look-up a question, immutable once it is built.
 class StringSet {
  public:
   void add(std::string text);

@@ -32,15 +32,15 @@ Outcome judge(std::string_view pattern, std::string_view event) {
   const RuleLimits limits;
   rule::Program program;
   rule::ProgramBuilder builder(program);
-  rule::Diagnostics diagnostics("pattern", pattern);
+  rule::Diagnostics diagnostics("pattern", pattern, limits.problems);
   const std::optional<rule::Condition> condition =
       rule::compile_pattern(*document, rule::Root::kRecord, limits, builder, diagnostics);
-  if (!condition) return {"error", diagnostics.problems().front().message};
+  if (!condition) return {"error", diagnostics.take().front().message};
   const Result<OwnedRecord> record = OwnedRecord::parse(event);
   if (!record) return {"error", "the event: " + record.error().message};
   classify::Evaluator evaluator;
   evaluator.begin(program, record->record());
-  return {evaluator.holds(*condition) ? "yes" : "no", {}};
+  return {evaluator.holds(*condition, true) ? "yes" : "no", {}};
 }
 
 struct Totals {

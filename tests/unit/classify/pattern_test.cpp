@@ -1,0 +1,153 @@
+// How the fields of a pattern find their values: dots, escapes, duplicates, arrays, $or.
+#include <gtest/gtest.h>
+
+#include "unit/classify/judging.hpp"
+
+namespace cloudtrail {
+namespace {
+
+TEST(Paths, DotsAndNestingAreTheSame) {
+  for (const char* pattern : {R"({"a.b":[1]})", R"({"a":{"b":[1]}})"}) {
+    EXPECT_TRUE(matches(pattern, R"({"a":{"b":1}})")) << pattern;
+    EXPECT_TRUE(matches(pattern, R"({"a.b":1})")) << pattern;
+    EXPECT_FALSE(matches(pattern, R"({"a":{"c":1},"b":1})")) << pattern;
+    EXPECT_FALSE(matches(pattern, R"({"a":1})")) << pattern;
+  }
+  const char* deep = R"({"a":{"b":{"c":[1]}}})";
+  for (const char* record : {R"({"a.b":{"c":1}})", R"({"a":{"b.c":1}})", R"({"a.b.c":1})"}) {
+    EXPECT_TRUE(matches(deep, record)) << record;
+  }
+  EXPECT_TRUE(matches(deep, R"({"a":{"b":{"c":2}},"a.b":{"c":1}})"));
+  EXPECT_FALSE(matches(deep, R"({"a.b":1,"c":1})"));
+  EXPECT_FALSE(matches(deep, R"({"a.":{"b":{"c":1}}})"));
+}
+
+TEST(Paths, AKnownFieldIsFoundInADottedKeyToo) {
+  const char* pattern = R"({"userIdentity":{"type":["Root"]}})";
+  EXPECT_TRUE(matches(pattern, R"({"userIdentity":{"type":"Root"}})"));
+  EXPECT_TRUE(matches(pattern, R"({"userIdentity.type":"Root"})"));
+  EXPECT_TRUE(matches(pattern, R"({"userIdentity":{"type":"x"},"userIdentity.type":"Root"})"));
+  EXPECT_FALSE(matches(pattern, R"({"userIdentity":"Root"})"));
+  EXPECT_FALSE(matches(R"({"userIdentity":["Root"]})", R"({"userIdentity":{"type":"Root"}})"));
+}
+
+TEST(Paths, EmptyKeysAreKeys) {
+  EXPECT_TRUE(matches(R"({"a":{"":[1]}})", R"({"a":{"":1}})"));
+  EXPECT_FALSE(matches(R"({"a":{"":[1]}})", R"({"a":1})"));
+  EXPECT_TRUE(matches(R"({"":[1]})", R"({"":1})"));
+  EXPECT_TRUE(matches(R"({"a":{"b.":[1]}})", R"({"a":{"b.":1}})"));
+}
+
+TEST(Paths, EscapedKeysAreDecoded) {
+  EXPECT_TRUE(matches(R"({"a":{"b":[1]}})", R"({"\u0061":{"\u0062":1}})"));
+  EXPECT_TRUE(matches(R"({"eventName":["x"]})", R"({"event\u004eame":"x"})"));
+  EXPECT_TRUE(matches(R"({"a\\b":[1]})", R"({"a\\b":1})"));
+  EXPECT_TRUE(matches(R"({"a\"":[1]})", R"({"a\"":1})"));
+  EXPECT_FALSE(matches(R"({"a\\u0062":[1]})", R"({"a\u0062":1})"));
+  EXPECT_TRUE(matches(R"({"a":{"b":[1]}})", R"({"a\u002eb":1})"));
+}
+
+TEST(Paths, OfEqualKeysTheLastCounts) {
+  EXPECT_TRUE(matches(R"({"a":["y"]})", R"({"a":"x","a":"y"})"));
+  EXPECT_FALSE(matches(R"({"a":["x"]})", R"({"a":"x","a":"y"})"));
+  EXPECT_FALSE(matches(R"({"a":["x"]})", R"({"a":"x","\u0061":"y"})"));
+  EXPECT_FALSE(matches(R"({"eventName":["x"]})", R"({"eventName":"x","eventName":"y"})"));
+  EXPECT_FALSE(matches(R"({"n":{"a":["x"]}})", R"({"n":{"a":"x","a":"y"}})"));
+  EXPECT_FALSE(matches(R"({"n":{"a":["x"]}})", R"({"n":{"a":"x"},"n":{}})"));
+  EXPECT_TRUE(matches(R"({"a":[{"exists":false}]})", R"({"a":"x","a":{}})"));
+}
+
+TEST(Paths, OperatorWordsAreNamesToo) {
+  EXPECT_TRUE(matches(R"({"prefix":["x"]})", R"({"prefix":"x"})"));
+  EXPECT_TRUE(matches(R"({"a":{"exists":[true]}})", R"({"a":{"exists":true}})"));
+}
+
+TEST(Arrays, AnyElementCounts) {
+  EXPECT_TRUE(matches(R"({"a":["x"]})", R"({"a":["y",["z","x"]]})"));
+  EXPECT_TRUE(matches(R"({"a":{"b":[1]}})", R"({"a":[{"b":2},[{"b":1}]]})"));
+  EXPECT_TRUE(matches(R"({"a":["x"]})", R"({"a":["x",{"b":1}]})"));
+  EXPECT_TRUE(matches(R"({"a":{"b":[1]}})", R"({"a":["x",{"b":1}]})"));
+}
+
+// Two fields must be satisfied by the same element of an array of objects.
+TEST(Arrays, ElementsAreNotMixed) {
+  const char* pattern = R"({"d":{"a":[1],"b":[2]}})";
+  EXPECT_TRUE(matches(pattern, R"({"d":[{"a":9,"b":9},{"a":1,"b":2}]})"));
+  EXPECT_FALSE(matches(pattern, R"({"d":[{"a":1,"b":9},{"a":9,"b":2}]})"));
+  EXPECT_TRUE(matches(pattern, R"({"d":{"a":[9,1],"b":[9,2]}})"));
+  EXPECT_FALSE(matches(R"({"a":{"b":[1],"c":[2]}})", R"({"a":[[{"b":1},{"c":2}]]})"));
+  EXPECT_TRUE(matches(R"({"x":{"a":[1]},"y":{"b":[2]}})", R"({"x":[{"a":1}],"y":[{"b":9},{"b":2}]})"));
+}
+
+TEST(Arrays, ElementsAreNotMixedBelowOr) {
+  const char* beside = R"({"d":{"$or":[{"a":[1]},{"b":[2]}],"c":[3]}})";
+  EXPECT_FALSE(matches(beside, R"({"d":[{"a":1},{"c":3}]})"));
+  EXPECT_TRUE(matches(beside, R"({"d":[{"a":1},{"b":2,"c":3}]})"));
+  // `$or` alone at the top, and a branch with several fields in it.
+  const char* alone = R"({"$or":[{"d":{"a":[1],"b":[2]}},{"x":[1]}]})";
+  EXPECT_FALSE(matches(alone, R"({"d":[{"a":1,"b":9},{"a":9,"b":2}]})"));
+  EXPECT_TRUE(matches(alone, R"({"d":[{"a":1,"b":2}]})"));
+  EXPECT_TRUE(matches(alone, R"({"d":[{"a":1}],"x":1})"));
+  const char* nested = R"({"$or":[{"$or":[{"d":{"a":[1],"b":[2]}},{"y":[1]}]},{"x":[1]}]})";
+  EXPECT_FALSE(matches(nested, R"({"d":[{"a":1,"b":9},{"a":9,"b":2}]})"));
+}
+
+TEST(Arrays, AbsenceIsJudgedInTheElementThatMatched) {
+  const char* pattern = R"({"d":{"a":[1],"b":[{"exists":false}]}})";
+  EXPECT_TRUE(matches(pattern, R"({"d":[{"a":1},{"b":2}]})"));
+  EXPECT_FALSE(matches(pattern, R"({"d":[{"a":1,"b":2}]})"));
+  EXPECT_FALSE(matches(pattern, R"({"d":[{"a":2},{"b":2}]})"));
+}
+
+TEST(Or, IsAndedWithItsSiblings) {
+  const char* pattern = R"({"c":[1],"$or":[{"a":[1]},{"b":[2],"d":[3]}]})";
+  EXPECT_TRUE(matches(pattern, R"({"a":1,"c":1})"));
+  EXPECT_TRUE(matches(pattern, R"({"b":2,"d":3,"c":1})"));
+  EXPECT_FALSE(matches(pattern, R"({"b":2,"c":1})"));
+  EXPECT_FALSE(matches(pattern, R"({"a":1,"b":2,"d":3})"));
+}
+
+std::string array_of(int elements, const char* element) {
+  std::string text = "[";
+  for (int i = 0; i < elements; ++i) {
+    text += i == 0 ? "" : ",";
+    text += element;
+  }
+  return text + "]";
+}
+
+// Four arrays of 100 elements that all fit and one that does not: 10^8 combinations.
+TEST(Arrays, ARecordThatIsTooCostlyIsFoundNotHidden) {
+  std::string record = "{";
+  for (const char* array : {"p", "q", "r", "s"}) {
+    record += '"' + std::string(array) + "\":" + array_of(100, R"({"a":1})") + ",";
+  }
+  record += R"("z":[{"b":1},{"c":1}]})";
+  const char* pattern = R"({"p":{"a":[1]},"q":{"a":[1]},"r":{"a":[1]},"s":{"a":[1]},
+                           "z":{"b":[1],"c":[1]}})";
+  EXPECT_TRUE(matches(pattern, record));
+  const std::string suppressing =
+      "{\"id\":\"s\",\"exceptions\":[{\"id\":\"e\",\"match\":" + std::string(pattern) +
+      "}],\"rules\":[{\"id\":\"r\",\"severity\":\"low\",\"match\":{\"p\":{\"a\":[1]}}}]}";
+  EXPECT_EQ(judged(must_parse(suppressing), record), Ids{"r"});
+}
+
+TEST(Arrays, DeepAndWideRecordsAreWalked) {
+  const std::string deep = std::string(1000, '[') + "\"x\"" + std::string(1000, ']');
+  EXPECT_TRUE(matches(R"({"a":["x"]})", "{\"a\":" + deep + "}"));
+  EXPECT_TRUE(matches(R"({"a":{"b":[1]},"c":[{"exists":false}]})",
+                      "{\"a\":" + array_of(50'000, R"({"b":0})") + ",\"a.b\":1}"));
+}
+
+TEST(Or, ManyOfThemAreNoDeeperThanTheLimit) {
+  // 300 fields with `$or` in one pattern, on a record whose arrays make every branch be tried.
+  std::string pattern = R"({"d":{"y":[1]})";
+  for (int i = 0; i < 300; ++i) {
+    pattern += ",\"f" + std::to_string(i) + R"(":{"$or":[{"a":[1]},{"b":[{"exists":false}]}]})";
+  }
+  EXPECT_TRUE(matches(pattern + "}", R"({"d":[{"x":1},{"y":1}]})"));
+  EXPECT_FALSE(matches(pattern + "}", R"({"d":[{"x":1},{"y":2}]})"));
+}
+
+}  // namespace
+}  // namespace cloudtrail
