@@ -4,6 +4,16 @@
 #include <string>
 
 namespace cloudtrail::engine {
+namespace {
+
+constexpr std::int64_t kMinute = std::int64_t{60} * 1'000'000'000;
+
+/// later - earlier, for later > earlier: more than a signed number may hold.
+std::uint64_t distance(std::int64_t earlier, std::int64_t later) noexcept {
+  return static_cast<std::uint64_t>(later) - static_cast<std::uint64_t>(earlier);
+}
+
+}  // namespace
 
 std::optional<std::int64_t> delivery_time(std::string_view file_name) {
   constexpr std::string_view kMark = "_CloudTrail_";
@@ -22,6 +32,12 @@ std::optional<std::int64_t> delivery_time(std::string_view file_name) {
   if (stamp[8] != 'T' || stamp[13] != 'Z') return std::nullopt;
   const Result<std::int64_t> time = parse_time(iso);
   return time ? std::optional<std::int64_t>(*time) : std::nullopt;
+}
+
+bool delivered_out_of_range(std::int64_t delivered, std::optional<std::int64_t> from,
+                            std::optional<std::int64_t> to, std::int64_t slack) noexcept {
+  if (from && *from > delivered && distance(delivered, *from) >= kMinute) return true;
+  return to && delivered > *to && distance(*to, delivered) > static_cast<std::uint64_t>(slack);
 }
 
 }  // namespace cloudtrail::engine

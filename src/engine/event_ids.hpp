@@ -8,7 +8,8 @@
 
 namespace cloudtrail::engine {
 
-/// An eventID in 16 bytes: the UUID it is, or else a hash of its text. Zero is no id.
+/// An eventID in 16 bytes: the lower-case UUID it is, as all of AWS's are, or else a 128-bit
+/// hash of its text. Zero is no id.
 struct EventId {
   std::uint64_t high = 0;
   std::uint64_t low = 0;

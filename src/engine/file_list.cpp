@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <set>
+#include <string>
 #include <sys/stat.h>
 #include <system_error>
 #include <utility>
@@ -15,22 +16,25 @@ namespace fs = std::filesystem;
 /// Folders inside one another that are walked.
 constexpr std::size_t kMaxDepth = 256;
 
+Error missing(const std::string& path, int number) {
+  const bool nowhere = number == ENOENT || number == ENOTDIR;
+  return Error{nowhere ? ErrorCode::kNotFound : ErrorCode::kIo,
+               "cannot read " + path + ": " + std::generic_category().message(number),
+               std::nullopt};
+}
+
 class Walker {
  public:
   Walker(std::vector<InputPath>& files, const std::atomic<bool>* cancel)
       : files_(files), cancel_(cancel) {}
 
-  Status add(const fs::path& path) {
+  Status add(const std::string& path) {
     if (path == "-") {
       files_.push_back(InputPath{path, 0, {}});
       return {};
     }
     struct stat info {};
-    if (::stat(path.c_str(), &info) != 0) {
-      return Error{ErrorCode::kNotFound,
-                   "cannot read " + path.string() + ": " + std::generic_category().message(errno),
-                   std::nullopt};
-    }
+    if (::stat(path.c_str(), &info) != 0) return missing(path, errno);
     if (S_ISDIR(info.st_mode)) {
       walk(path, info, 0);
     } else {
@@ -45,30 +49,38 @@ class Walker {
     return static_cast<std::uint64_t>(info.st_size);
   }
 
-  void unreadable(const fs::path& path, std::string problem) {
+  void unreadable(const std::string& path, std::string problem) {
     files_.push_back(InputPath{path, 0, std::move(problem)});
   }
 
-  void walk(const fs::path& folder, const struct stat& info, std::size_t depth) {
+  bool cancelled() const {
+    return cancel_ != nullptr && cancel_->load(std::memory_order_relaxed);
+  }
+
+  void walk(const std::string& folder, const struct stat& info, std::size_t depth) {
     if (!folders_.insert({info.st_dev, info.st_ino}).second) return;
     if (depth == kMaxDepth) return unreadable(folder, "folders nested too deeply");
-    std::error_code error;
-    std::vector<fs::path> names;
-    fs::directory_iterator it(folder, error);
-    for (; !error && it != fs::directory_iterator(); it.increment(error)) {
-      names.push_back(it->path());
-    }
-    if (error) unreadable(folder, error.message());
-    std::sort(names.begin(), names.end(), [](const fs::path& a, const fs::path& b) {
-      return a.native() < b.native();
-    });
-    for (const fs::path& name : names) {
-      if (cancel_ != nullptr && cancel_->load(std::memory_order_relaxed)) return;
-      entry(name, depth);
+    const std::string prefix = folder.ends_with('/') ? folder : folder + '/';
+    for (const std::string& name : names_in(folder)) {
+      if (cancelled()) return;
+      entry(prefix + name, depth);
     }
   }
 
-  void entry(const fs::path& path, std::size_t depth) {
+  /// In byte order, whatever the order on disk.
+  std::vector<std::string> names_in(const std::string& folder) {
+    std::error_code error;
+    std::vector<std::string> names;
+    fs::directory_iterator it(folder, error);
+    for (; !error && it != fs::directory_iterator() && !cancelled(); it.increment(error)) {
+      names.push_back(it->path().filename().native());
+    }
+    if (error) unreadable(folder, error.message());
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+  void entry(const std::string& path, std::size_t depth) {
     struct stat info {};
     if (::stat(path.c_str(), &info) != 0) {
       unreadable(path, std::generic_category().message(errno));
@@ -93,7 +105,7 @@ Result<std::vector<InputPath>> list_files(const std::vector<std::filesystem::pat
   std::vector<InputPath> files;
   for (const fs::path& path : paths) {
     Walker walker(files, cancel);  // a folder that is named twice is read twice
-    if (Status status = walker.add(path); !status) return std::move(status).error();
+    if (Status status = walker.add(path.native()); !status) return std::move(status).error();
   }
   return files;
 }

@@ -1,9 +1,11 @@
 #include <cloudtrail/scan.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <exception>
 #include <mutex>
+#include <string_view>
 #include <thread>
 
 #include "engine/delivery_time.hpp"
@@ -14,16 +16,12 @@
 namespace cloudtrail {
 namespace {
 
-constexpr std::int64_t kMinute = std::int64_t{60} * 1'000'000'000;
-
-/// Whether the time in a file's name says that no event in it can be asked for. The name has the
-/// delivery's minute, and a delivery brings events of the minutes, or hours, before it.
-bool out_of_range(const std::filesystem::path& path, const ScanOptions& options) {
+/// Whether the time in a file's name says that no event in it can be asked for.
+bool out_of_range(std::string_view path, const ScanOptions& options) {
   if (!options.from && !options.to) return false;
-  const auto delivered = engine::delivery_time(path.filename().native());
-  if (!delivered) return false;
-  if (options.from && *delivered + kMinute <= *options.from) return true;
-  return options.to && *delivered - options.delivery_slack > *options.to;
+  const auto delivered = engine::delivery_time(path.substr(path.find_last_of('/') + 1));
+  return delivered && engine::delivered_out_of_range(*delivered, options.from, options.to,
+                                                     options.delivery_slack);
 }
 
 Status check(const ScanOptions& options) {
@@ -87,15 +85,25 @@ class Run {
       if (!reader) return std::move(reader).error();
       workers.emplace_back(options_, output_, sequencer_, progress_, std::move(*reader));
     }
-    std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < count; ++i) {
-      threads.emplace_back([this, &workers, i] { work_off(workers[i]); });
-    }
+    std::vector<std::thread> threads = start(workers);
     work_off(workers[0]);
     for (std::thread& thread : threads) thread.join();
     for (const engine::Worker& worker : workers) report_.regex_limits += worker.regex_limits();
     if (failure_) std::rethrow_exception(failure_);
     return {};
+  }
+
+  /// A thread for every worker but the first. Where the system gives fewer, fewer do the work.
+  std::vector<std::thread> start(std::vector<engine::Worker>& workers) {
+    std::vector<std::thread> threads;
+    threads.reserve(workers.size());
+    try {
+      for (std::size_t i = 1; i < workers.size(); ++i) {
+        threads.emplace_back([this, &worker = workers[i]] { work_off(worker); });
+      }
+    } catch (const std::exception&) {  // running threads must be joined whatever comes
+    }
+    return threads;
   }
 
   /// Takes files in their order until there is none. What a worker throws (out of memory) ends the

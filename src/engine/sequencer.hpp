@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -17,9 +18,9 @@
 namespace cloudtrail::engine {
 
 /// Takes chunks of numbered inputs from any thread and adds them to the report, and their text to
-/// the output, input after input. An input that is not the first unfinished one is held back, up
-/// to a bound; beyond it its worker waits. The first unfinished input's worker never waits, so all
-/// get on. Also decides about duplicates, for only here is the order known.
+/// the output, input after input. What comes of an input that is not the first unfinished one is
+/// held back, up to a bound; beyond it its worker waits. The first unfinished input's worker never
+/// waits, so all get on. Also decides about duplicates, for only here is the order known.
 class Sequencer {
  public:
   Sequencer(const ScanOptions& options, ScanOutput& output, ScanReport& report);
@@ -42,8 +43,11 @@ class Sequencer {
     bool readable = true;
   };
 
+  bool wait_for_turn(std::unique_lock<std::mutex>& lock, std::uint64_t input, std::size_t bytes);
   void merge(Chunk& chunk);
   void merge_judged(const Chunk& chunk, std::size_t index, std::uint32_t first_tally);
+  void count_actor(const std::string& actor);
+  void write(std::string_view text);
   bool duplicate(const EventId& id);
   void merge_summary(const InputSummary& summary, bool readable);
   void advance();

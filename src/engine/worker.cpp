@@ -11,6 +11,15 @@ namespace {
 constexpr std::size_t kReadBytes = std::size_t{1} << 20;
 /// How much a chunk holds before it is sent on.
 constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
+/// How much of an actor's name is kept. AWS's names are shorter; a hostile one need not be.
+constexpr std::size_t kActorBytes = 256;
+
+/// At most so many bytes of UTF-8 text, no character cut in two.
+std::string_view shortened(std::string_view text, std::size_t bytes) noexcept {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0u) == 0x80u) --bytes;
+  return text.substr(0, bytes);
+}
 
 }  // namespace
 
@@ -19,54 +28,71 @@ Worker::Worker(const ScanOptions& options, const ScanOutput& output, Sequencer& 
     : options_(options), output_(output), sequencer_(sequencer), progress_(progress),
       reader_(std::move(reader)), classifier_(options.rules), buffer_(kReadBytes) {}
 
-bool Worker::cancelled() const noexcept {
-  return options_.cancel != nullptr && options_.cancel->load(std::memory_order_relaxed);
+bool Worker::should_stop() const {
+  const auto* cancel = options_.cancel;
+  return stopped_ || (cancel != nullptr && cancel->load(std::memory_order_relaxed)) ||
+         sequencer_.stopped();
 }
 
 bool Worker::run(std::uint64_t number, const InputPath& input) {
   number_ = number;
-  source_ = input.path.native();
+  source_ = input.path;
+  bytes_read_ = 0;
   reader_.begin(source_);
   const Status status =
       input.problem.empty() ? read(input) : Status(Error{ErrorCode::kIo, input.problem, {}});
-  if (!status) {
-    chunk_.places.push_back(Place{source_, "io", status.error().message, 0, 0});
-  }
-  if (!chunk_.empty() && !stopped_) stopped_ = !sequencer_.add(number_, chunk_);
+  if (!status) report_problem(status.error());
+  send();
   sequencer_.finish(number_, reader_.summary(), status.has_value());
+  // What is not read of a file is done with, too.
+  if (bytes_read_ < input.size) count_bytes(input.size - bytes_read_);
   if (progress_ != nullptr) progress_->files.fetch_add(1, std::memory_order_relaxed);
   return !stopped_;
 }
 
+/// A run that is to stop keeps what was read of the input so far.
 Status Worker::read(const InputPath& input) {
-  Result<InputFile> file = InputFile::open(input.path);
+  Result<InputFile> file = InputFile::open(input.path, options_.cancel);
   if (!file) return std::move(file).error();
   bool first = true;
-  // A run that is cancelled keeps what was read of the input so far.
-  while (!stopped_ && !cancelled()) {
-    const Result<std::size_t> size = file->read(buffer_);
-    if (!size) return size.error();
-    const std::string_view bytes(buffer_.data(), *size);
-    if (progress_ != nullptr) progress_->bytes.fetch_add(*size, std::memory_order_relaxed);
-    const bool last = *size < buffer_.size();
-    if (first && last) return reader_.read(bytes, source_, *this);
+  while (!should_stop()) {
+    const Result<InputFile::Piece> piece = file->next(buffer_);
+    if (!piece && piece.error().code == ErrorCode::kCancelled) break;
+    if (!piece) return piece.error();
+    const std::string_view bytes(buffer_.data(), piece->size);
+    count_bytes(piece->size);
+    if (first && piece->last) return reader_.read(bytes, source_, *this);
     first = false;
     if (const Status pushed = reader_.push(bytes, *this); !pushed) return pushed;
-    if (last || reader_.done()) return reader_.finish(*this);
+    if (piece->last || reader_.done()) return reader_.finish(*this);
+    send();
   }
   return {};
 }
 
+void Worker::count_bytes(std::uint64_t bytes) {
+  bytes_read_ += bytes;
+  if (progress_ != nullptr) progress_->bytes.fetch_add(bytes, std::memory_order_relaxed);
+}
+
+void Worker::report_problem(const Error& error) {
+  if (chunk_.places.size() >= options_.places) return;
+  chunk_.places.push_back(Place{source_, "io", error.message, 0, 0});
+}
+
 void Worker::on_records(std::span<const Record> records) {
-  if (stopped_) return;
-  for (const Record& record : records) judge(record);
+  for (const Record& record : records) {
+    if (stopped_) return;
+    judge(record);
+    if (chunk_.bytes() >= kChunkBytes) send();
+  }
   if (progress_ != nullptr) {
     progress_->records.fetch_add(records.size(), std::memory_order_relaxed);
   }
-  send_if_full();
 }
 
 void Worker::on_rejection(const Rejection& rejection) {
+  ++chunk_.rejections[static_cast<std::size_t>(rejection.reason)];
   if (chunk_.places.size() >= options_.places) return;
   chunk_.places.push_back(Place{std::string(rejection.source), std::string(name(rejection.reason)),
                                 std::string(rejection.message), rejection.index,
@@ -74,28 +100,29 @@ void Worker::on_rejection(const Rejection& rejection) {
 }
 
 /// Whether the record's time is within the run's, as far as it has one that can be read.
-bool Worker::in_range(const Record& record, Judged& judged) const {
+bool Worker::in_range(const Record& record, TimeSpan& span) {
   const Result<std::int64_t> time = event_time(record);
   if (!time) return true;
-  judged.timed = true;
-  judged.time = *time;
-  return (!options_.from || *time >= *options_.from) && (!options_.to || *time < *options_.to);
+  span = {*time, *time};
+  const bool early = options_.from && *time < *options_.from;
+  const bool late = options_.to && *time >= *options_.to;
+  chunk_.before_from += early ? 1 : 0;
+  chunk_.out_of_range += early || late ? 1 : 0;
+  return !early && !late;
 }
 
 void Worker::judge(const Record& record) {
+  ++chunk_.records;
   Judged judged;
-  if (!in_range(record, judged)) {
-    ++chunk_.out_of_range;
-    return;
-  }
+  if (!in_range(record, judged.time)) return;
   if (options_.dedup) judged.id = event_id(record, scratch_);
   for (const Finding& found : classifier_.judge(record)) finding(found, record);
   for (const std::uint32_t exception : classifier_.suppressed_by()) {
     chunk_.tallies.push_back(Tally{Tally::Kind::kSuppressed, exception, 0});
   }
   judged.tallies_end = static_cast<std::uint32_t>(chunk_.tallies.size());
-  judged.text_end = static_cast<std::uint32_t>(chunk_.text.size());
-  chunk_.judged.push_back(judged);
+  judged.text_end = chunk_.text.size();
+  chunk_.keep(judged);
 }
 
 void Worker::finding(const Finding& found, const Record& record) {
@@ -106,14 +133,17 @@ void Worker::finding(const Finding& found, const Record& record) {
 }
 
 std::uint32_t Worker::actor_index(const Record& record) {
-  const std::string_view name = actor(record, scratch_);
+  const std::string_view name = shortened(actor(record, scratch_), kActorBytes);
   // Records of one actor come in runs.
-  if (chunk_.actors.empty() || chunk_.actors.back() != name) chunk_.actors.emplace_back(name);
+  if (chunk_.actors.empty() || chunk_.actors.back() != name) {
+    chunk_.actors.emplace_back(name);
+    chunk_.actor_bytes += name.size();
+  }
   return static_cast<std::uint32_t>(chunk_.actors.size() - 1);
 }
 
-void Worker::send_if_full() {
-  if (chunk_.bytes() >= kChunkBytes && !sequencer_.add(number_, chunk_)) stopped_ = true;
+void Worker::send() {
+  if (!stopped_ && !chunk_.empty() && !sequencer_.add(number_, chunk_)) stopped_ = true;
 }
 
 }  // namespace cloudtrail::engine

@@ -30,12 +30,14 @@ class Worker : private RecordSink {
   void on_rejection(const Rejection& rejection) override;
 
   Status read(const InputPath& input);
+  bool should_stop() const;
+  void report_problem(const Error& error);
   void judge(const Record& record);
   void finding(const Finding& finding, const Record& record);
   std::uint32_t actor_index(const Record& record);
-  bool in_range(const Record& record, Judged& judged) const;
-  void send_if_full();
-  bool cancelled() const noexcept;
+  bool in_range(const Record& record, TimeSpan& span);
+  void send();
+  void count_bytes(std::uint64_t bytes);
 
   const ScanOptions& options_;
   const ScanOutput& output_;
@@ -46,6 +48,7 @@ class Worker : private RecordSink {
   Chunk chunk_;
   std::uint64_t number_ = 0;
   std::string source_;
+  std::uint64_t bytes_read_ = 0;
   std::vector<char> buffer_;
   std::vector<Reason> why_;
   std::string scratch_;
