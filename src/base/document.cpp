@@ -8,7 +8,6 @@ namespace {
 
 constexpr std::size_t kWindowBytes = 120;
 constexpr std::string_view kEllipsis = "...";
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 struct CodePoint {
   char32_t value = 0;
@@ -135,6 +134,22 @@ std::string describe_place(std::string_view file, std::string_view text, std::ui
   append_padding(out, source.substr(window.begin, at - window.begin));
   out.push_back('^');
   return out;
+}
+
+std::size_t offset_of(std::string_view text, std::uint32_t line, std::uint32_t column) noexcept {
+  std::size_t start = 0;
+  for (std::uint32_t i = 1; i < line; ++i) start = text.find('\n', start) + 1;
+  return start + column - 1;
+}
+
+std::string quoted(std::string_view text) {
+  constexpr std::size_t kLongest = 60;
+  std::string shown(text.substr(0, kLongest));
+  shown.resize(valid_utf8_prefix(shown));
+  for (char& c : shown) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+  }
+  return '`' + shown + (text.size() > kLongest ? "...`" : "`");
 }
 
 }  // namespace cloudtrail

@@ -52,6 +52,14 @@ struct DocumentProblem {
 /// How many leading bytes of `text` are UTF-8 (RFC 3629): text.size() when all of them are.
 std::size_t valid_utf8_prefix(std::string_view text) noexcept;
 
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// The offset of a place whose line and column are 1-based and in the text.
+std::size_t offset_of(std::string_view text, std::uint32_t line, std::uint32_t column) noexcept;
+
+/// `text` for a message: short, on one line, in backticks.
+std::string quoted(std::string_view text);
+
 /// A place in a document's text, for messages: `file:line:column: message` and the line with a caret.
 /// Lines end at LF, columns leave out a byte order mark, a long line is cut to 120 bytes around the
 /// column, and what could drive a terminal is shown as `?`. Line 0 stands for no place at all.

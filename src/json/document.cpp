@@ -17,8 +17,6 @@ namespace {
 
 using Kind = DocumentNode::Kind;
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 struct Place {
   std::size_t offset = 0;
   std::uint32_t line = 1;
@@ -56,23 +54,6 @@ struct Failure {
   Place place;
   std::string message;
 };
-
-/// A key for a message: short and on one line.
-std::string quoted(std::string_view key) {
-  constexpr std::size_t kLongest = 60;
-  std::string shown(key.substr(0, kLongest));
-  shown.resize(valid_utf8_prefix(shown));
-  for (char& c : shown) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
-  }
-  return '`' + shown + (key.size() > kLongest ? "...`" : "`");
-}
-
-std::size_t offset_of(std::string_view text, std::uint32_t line, std::uint32_t column) noexcept {
-  std::size_t start = 0;
-  for (std::uint32_t i = 1; i < line; ++i) start = text.find('\n', start) + 1;
-  return start + column - 1;
-}
 
 std::string over_limit(std::string_view what, std::size_t limit) {
   return std::string(what) + " = " + std::to_string(limit);

@@ -16,8 +16,6 @@ namespace {
 
 using Kind = DocumentNode::Kind;
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 struct Place {
   std::size_t offset = 0;
   std::uint32_t line = 1;
@@ -67,28 +65,11 @@ class PlaceFinder {
   std::uint32_t line_ = 1;
 };
 
-std::size_t offset_of(std::string_view text, std::uint32_t line, std::uint32_t column) noexcept {
-  std::size_t start = 0;
-  for (std::uint32_t i = 1; i < line; ++i) start = text.find('\n', start) + 1;
-  return start + column - 1;
-}
-
 struct Failure {
   ErrorCode code = ErrorCode::kMalformedYaml;
   Place place;
   std::string message;
 };
-
-/// `text` for a message: short, on one line, in backticks.
-std::string quoted(std::string_view text) {
-  constexpr std::size_t kLongest = 60;
-  std::string shown(text.substr(0, kLongest));
-  shown.resize(valid_utf8_prefix(shown));
-  for (char& c : shown) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
-  }
-  return '`' + shown + (text.size() > kLongest ? "...`" : "`");
-}
 
 std::string_view view(const yaml_char_t* text) noexcept {
   return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
