@@ -44,7 +44,7 @@ struct Rule {
   std::string description;
   Severity severity = Severity::kMedium;
   std::vector<std::string> tags;
-  std::string set;                        ///< The id of the document it came in.
+  std::string set;                           ///< The id of the document it came in.
   const std::vector<Fact>* facts = nullptr;  ///< Of its document. Never null.
 };
 
@@ -65,9 +65,9 @@ struct RuleLimits {
   /// Most `*` in one `wildcard`. AWS refuses patterns that are "too complex" without saying which.
   std::size_t wildcard_stars = 5;
   std::size_t regex_bytes = 65'536;  ///< Longest regular expression.
-  /// A search takes at most `regex_steps` steps of PCRE2 (some 5 ns each), shared out evenly over the
-  /// positions where a match may start, and at most `regex_match` at one of them. Past it the search
-  /// is given up.
+  /// A search takes at most `regex_steps` steps of PCRE2 (some 5 ns each), shared out evenly over
+  /// the positions where a match may start, and at most `regex_match` at one of them. Past it the
+  /// search is given up.
   std::uint64_t regex_steps = 20'000'000;
   std::uint32_t regex_match = 10'000;
   std::uint32_t regex_depth = 10'000;     ///< PCRE2 depth limit.

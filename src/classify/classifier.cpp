@@ -65,7 +65,9 @@ Classifier::Classifier(Classifier&&) noexcept = default;
 Classifier& Classifier::operator=(Classifier&&) noexcept = default;
 Classifier::~Classifier() = default;
 
-const RuleSet& Classifier::rules() const noexcept { return state_->rules; }
+const RuleSet& Classifier::rules() const noexcept {
+  return state_->rules;
+}
 
 void Classifier::set_rules(RuleSet rules) {
   state_->findings.clear();

@@ -27,12 +27,14 @@ bool Evaluator::node(std::uint32_t index, bool scoped_absence_holds) {
     return this->node(child, scoped_absence_holds);
   };
   switch (node.kind) {
-    case Node::Kind::kLeaf: return leaf(node.leaf, scoped_absence_holds);
+    case Node::Kind::kLeaf:
+      return leaf(node.leaf, scoped_absence_holds);
     case Node::Kind::kAll:
       return std::all_of(node.children.begin(), node.children.end(), holds_here);
     case Node::Kind::kAny:
       return std::any_of(node.children.begin(), node.children.end(), holds_here);
-    case Node::Kind::kSameElement: break;
+    case Node::Kind::kSameElement:
+      break;
   }
   const auto may_hold = [&](std::uint32_t child) { return this->node(child, true); };
   if (!std::all_of(node.children.begin(), node.children.end(), may_hold)) return false;
@@ -46,13 +48,12 @@ bool Evaluator::leaf(std::uint32_t index, bool scoped_absence_holds) {
       (values.empty() || (scoped_absence_holds && values_.scoped(leaf.path)))) {
     return true;
   }
-  return std::any_of(values.begin(), values.end(), [&](const FieldValue& value) {
-    return rule::holds(leaf, value, scratch_);
-  });
+  return std::any_of(values.begin(), values.end(),
+                     [&](const FieldValue& value) { return rule::holds(leaf, value, scratch_); });
 }
 
-/// Whether a field below the node is in arrays of objects. Hardly any is: then every value goes with
-/// every other, and the fields that no branch asked about need not be looked for.
+/// Whether a field below the node is in arrays of objects. Hardly any is: then every value goes
+/// with every other, and the fields that no branch asked about need not be looked for.
 bool Evaluator::any_scoped(std::uint32_t index) {
   if (!values_.any_scoped()) return false;
   const Node& node = program_->nodes[index];
@@ -68,7 +69,9 @@ bool Evaluator::same_element(const std::vector<std::uint32_t>& children) {
   return expand(children, {});
 }
 
-bool Evaluator::over_steps() noexcept { return ++steps_ > kMaxSteps; }
+bool Evaluator::over_steps() noexcept {
+  return ++steps_ > kMaxSteps;
+}
 
 /// Turns the conditions into lists of leaves, one a combination of branches, and tries each.
 bool Evaluator::expand(std::vector<std::uint32_t> open, std::vector<std::uint32_t> leaves) {

@@ -49,7 +49,8 @@ class Evaluator {
   bool same_element(const std::vector<std::uint32_t>& children);
   bool expand(std::vector<std::uint32_t> open, std::vector<std::uint32_t> leaves);
   bool assign(const std::vector<std::uint32_t>& leaves, std::size_t from);
-  bool assign_value(const std::vector<std::uint32_t>& leaves, std::size_t from, std::uint32_t value);
+  bool assign_value(const std::vector<std::uint32_t>& leaves, std::size_t from,
+                    std::uint32_t value);
   bool fits(std::uint32_t scope) const noexcept;
   void choose(std::uint32_t scope);
   bool over_steps() noexcept;

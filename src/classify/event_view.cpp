@@ -53,8 +53,7 @@ std::string_view made_up(const Record& record, std::string_view member, std::str
 
 }  // namespace
 
-std::string_view event_member(const Record& record, std::string_view member,
-                              std::string& scratch) {
+std::string_view event_member(const Record& record, std::string_view member, std::string& scratch) {
   const Envelope& envelope = record.envelope();
   if (envelope.event_bridge_raw.empty()) return made_up(record, member, scratch);
   constexpr std::array<std::pair<std::string_view, std::string_view Envelope::*>, 6> kMembers = {{

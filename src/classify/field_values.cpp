@@ -12,8 +12,8 @@ using rule::FieldValue;
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-/// What is left of a path behind its first `taken` bytes and a dot. No data (not just no text, for a
-/// key may be empty) where nothing is.
+/// What is left of a path behind its first `taken` bytes and a dot. No data (not just no text, for
+/// a key may be empty) where nothing is.
 std::string_view behind(std::string_view path, std::size_t taken) noexcept {
   return taken == path.size() ? std::string_view() : path.substr(taken + 1);
 }

@@ -111,6 +111,13 @@ struct Regex::Code {
   Limits limits;
   bool jit = false;
   bool anchored = false;
+  std::uint64_t cheap_starts = 0;  // so many start positions can have the whole match limit
+
+  std::uint32_t match_limit(std::size_t subject_size) const noexcept {
+    const std::uint64_t starts = anchored ? 1 : std::uint64_t{subject_size} + 1;
+    if (starts <= cheap_starts) return limits.match;
+    return static_cast<std::uint32_t>(std::max<std::uint64_t>(limits.steps / starts, 1));
+  }
 };
 
 Regex::Regex(std::unique_ptr<Code> code) : code_(std::move(code)) {}
@@ -138,7 +145,8 @@ Result<Regex> Regex::compile(std::string_view pattern, Flags flags, const Limits
   const bool jit = compile_jit(compiled.get());
   const bool anchored = is_anchored(compiled.get());
   return Regex(std::make_unique<Code>(
-      Code{std::string(pattern), std::move(compiled), effective, jit, anchored}));
+      Code{std::string(pattern), std::move(compiled), effective, jit, anchored,
+           effective.steps / effective.match}));
 }
 
 struct Matcher::State {
@@ -153,9 +161,7 @@ struct Matcher::State {
     pcre2_jit_stack_assign(context.get(), nullptr, jit_stack.get());
   }
 
-  void set_limits(const Limits& limits, std::size_t starts) noexcept {
-    const std::uint64_t share = std::max<std::uint64_t>(limits.steps / starts, 1);
-    const auto match = static_cast<std::uint32_t>(std::min<std::uint64_t>(limits.match, share));
+  void set_limits(const Limits& limits, std::uint32_t match) noexcept {
     pcre2_set_match_limit(context.get(), match);
     pcre2_set_depth_limit(context.get(), limits.depth);
     pcre2_set_heap_limit(context.get(), limits.heap_kib);
@@ -169,7 +175,7 @@ Matcher::~Matcher() = default;
 
 Outcome Matcher::search(const Regex& regex, std::string_view subject) {
   const Regex::Code& code = *regex.code_;
-  state_->set_limits(code.limits, code.anchored ? 1 : subject.size() + 1);
+  state_->set_limits(code.limits, code.match_limit(subject.size()));
   // pcre2_jit_match() checks nothing, so it is for subjects that are known to be UTF-8. Reading
   // them once in words is cheaper than PCRE2's own check, byte by byte.
   const bool ascii = is_ascii(subject);

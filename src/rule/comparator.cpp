@@ -17,9 +17,14 @@ bool holds_text(const IgnoreCase& c, std::string_view text, MatchScratch& scratc
   if (c.folded) return search(*c.folded, text, scratch);
   if (text.size() < c.text.size()) return false;
   switch (c.part) {
-    case IgnoreCase::Part::kWhole: break;
-    case IgnoreCase::Part::kPrefix: text = text.substr(0, c.text.size()); break;
-    case IgnoreCase::Part::kSuffix: text = text.substr(text.size() - c.text.size()); break;
+    case IgnoreCase::Part::kWhole:
+      break;
+    case IgnoreCase::Part::kPrefix:
+      text = text.substr(0, c.text.size());
+      break;
+    case IgnoreCase::Part::kSuffix:
+      text = text.substr(text.size() - c.text.size());
+      break;
   }
   return equal_ascii_ignoring_case(text, c.text);
 }
@@ -40,9 +45,8 @@ bool holds_range(const NumericRange& range, std::string_view text) {
 
 bool is_one_of(const std::vector<Number>& numbers, std::string_view text) {
   const std::optional<Number> number = Number::parse(text);
-  return number && std::any_of(numbers.begin(), numbers.end(), [&](const Number& other) {
-           return compare(*number, other) == 0;
-         });
+  return number && std::any_of(numbers.begin(), numbers.end(),
+                               [&](const Number& other) { return compare(*number, other) == 0; });
 }
 
 struct Holds {
@@ -83,9 +87,8 @@ struct Holds {
   bool operator()(const AnythingBut& c) const {
     if (string() && c.texts.contains(value.text)) return false;
     if (value.type == Type::kNumber && is_one_of(c.numbers, value.text)) return false;
-    return std::none_of(c.others.begin(), c.others.end(), [&](const Comparator& other) {
-      return holds(other, value, scratch);
-    });
+    return std::none_of(c.others.begin(), c.others.end(),
+                        [&](const Comparator& other) { return holds(other, value, scratch); });
   }
 };
 

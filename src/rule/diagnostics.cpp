@@ -43,12 +43,12 @@ void Diagnostics::unknown_key(const DocumentNode::Member& at,
   const auto nearest = std::min_element(known.begin(), known.end(), [&](auto a, auto b) {
     return distance(key, a) < distance(key, b);
   });
-  std::string message = "unknown key " + quote(at.key);
+  std::string message = "unknown key " + cloudtrail::quoted(at.key);
   if (nearest != known.end() && distance(key, *nearest) <= 1 + nearest->size() / 3) {
-    message += "; did you mean " + quote(*nearest) + "?";
+    message += "; did you mean " + cloudtrail::quoted(*nearest) + "?";
   } else {
     message += "; expected one of";
-    for (const std::string_view name : known) message += " " + quote(name);
+    for (const std::string_view name : known) message += " " + cloudtrail::quoted(name);
   }
   add_key(at, std::move(message));
 }
@@ -64,20 +64,20 @@ std::vector<RuleProblem> Diagnostics::take() {
   return std::move(problems_);
 }
 
-std::string quote(std::string_view key) {
-  if (key.size() <= kLongestName) return "`" + std::string(key) + "`";
-  key = key.substr(0, kLongestName);
-  return "`" + std::string(key.substr(0, valid_utf8_prefix(key))) + "…`";
-}
-
 std::string_view describe(const DocumentNode& node) noexcept {
   switch (node.kind) {
-    case DocumentNode::Kind::kNull: return "null";
-    case DocumentNode::Kind::kBool: return "a boolean";
-    case DocumentNode::Kind::kNumber: return "a number";
-    case DocumentNode::Kind::kString: return "a string";
-    case DocumentNode::Kind::kSequence: return "a list";
-    case DocumentNode::Kind::kMapping: return "a mapping";
+    case DocumentNode::Kind::kNull:
+      return "null";
+    case DocumentNode::Kind::kBool:
+      return "a boolean";
+    case DocumentNode::Kind::kNumber:
+      return "a number";
+    case DocumentNode::Kind::kString:
+      return "a string";
+    case DocumentNode::Kind::kSequence:
+      return "a list";
+    case DocumentNode::Kind::kMapping:
+      return "a mapping";
   }
   return "something else";
 }

@@ -11,15 +11,17 @@
 
 namespace cloudtrail::rule {
 
-/// The problems of one text, in the order found. Compiling goes on behind a problem, so that one run
-/// tells all of them, or the first `most` and how many more there are.
+/// The problems of one text, in the order found. Compiling goes on behind a problem, so that one
+/// run tells all of them, or the first `most` and how many more there are.
 class Diagnostics {
  public:
   Diagnostics(std::string_view file, std::string_view text, std::size_t most)
       : file_(file), text_(text), most_(most) {}
 
   void add(std::uint32_t line, std::uint32_t column, std::string message);
-  void add(const DocumentNode& at, std::string message) { add(at.line, at.column, std::move(message)); }
+  void add(const DocumentNode& at, std::string message) {
+    add(at.line, at.column, std::move(message));
+  }
   void add_key(const DocumentNode::Member& at, std::string message) {
     add(at.key_line, at.key_column, std::move(message));
   }
@@ -37,9 +39,6 @@ class Diagnostics {
   std::size_t count_ = 0;
   std::vector<RuleProblem> problems_;
 };
-
-/// A key as it is named in a message: in backticks, cut where it is long.
-std::string quote(std::string_view key);
 
 /// What a node is, for messages: "a list", "a number".
 std::string_view describe(const DocumentNode& node) noexcept;

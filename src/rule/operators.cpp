@@ -11,8 +11,8 @@ namespace {
 using Kind = DocumentNode::Kind;
 
 const std::initializer_list<std::string_view> kOperators = {
-    "prefix", "suffix", "equals-ignore-case", "wildcard", "anything-but",
-    "numeric", "cidr", "exists", "regex"};
+    "prefix", "suffix", "equals-ignore-case", "wildcard", "anything-but", "numeric", "cidr",
+    "exists", "regex"};
 
 /// A PCRE2 pattern for `text` itself: every ASCII character that is no letter or digit escaped.
 std::string literal_pattern(std::string_view text, IgnoreCase::Part part) {
@@ -31,7 +31,8 @@ std::string literal_pattern(std::string_view text, IgnoreCase::Part part) {
 
 bool OperatorCompiler::expect_string(const DocumentNode& node, std::string_view what) {
   if (node.is(Kind::kString)) return true;
-  diagnostics_.add(node, std::string(what) + " needs a string, found " + std::string(describe(node)));
+  diagnostics_.add(node,
+                   std::string(what) + " needs a string, found " + std::string(describe(node)));
   return false;
 }
 
@@ -40,7 +41,7 @@ std::optional<Number> OperatorCompiler::number(const DocumentNode& node) {
       node.is(Kind::kNumber) ? Number::parse(node.text) : std::nullopt;
   if (!number) {
     diagnostics_.add(node, "expected a number as JSON writes it, found " +
-                               (node.is(Kind::kNumber) ? quote(node.text)
+                               (node.is(Kind::kNumber) ? cloudtrail::quoted(node.text)
                                                        : std::string(describe(node))));
   }
   return number;
@@ -48,8 +49,12 @@ std::optional<Number> OperatorCompiler::number(const DocumentNode& node) {
 
 void OperatorCompiler::alternative(const DocumentNode& item, Leaf& leaf) {
   switch (item.kind) {
-    case Kind::kNull: leaf.alternatives.push_back({EqualsNull{}}); return;
-    case Kind::kBool: leaf.alternatives.push_back({EqualsBool{item.boolean}}); return;
+    case Kind::kNull:
+      leaf.alternatives.push_back({EqualsNull{}});
+      return;
+    case Kind::kBool:
+      leaf.alternatives.push_back({EqualsBool{item.boolean}});
+      return;
     case Kind::kNumber:
       if (const auto value = number(item)) leaf.alternatives.push_back({EqualsNumber{*value}});
       return;
@@ -63,7 +68,8 @@ void OperatorCompiler::alternative(const DocumentNode& item, Leaf& leaf) {
     case Kind::kSequence:
       diagnostics_.add(item, "a list inside a field's list; expected a value or an operator");
       return;
-    case Kind::kMapping: break;
+    case Kind::kMapping:
+      break;
   }
   if (item.members.size() != 1) {
     diagnostics_.add(item, "an operator is a mapping with exactly one key, found " +
@@ -97,10 +103,11 @@ void OperatorCompiler::affix(const DocumentNode::Member& member, IgnoreCase::Par
     if (operand.members.size() == 1 && operand.members.front().key == "equals-ignore-case") {
       return equals_ignore_case(operand.members.front().value, part, leaf.alternatives);
     }
-    diagnostics_.add(operand, quote(member.key) + " takes a string or {equals-ignore-case: string}");
+    diagnostics_.add(operand, cloudtrail::quoted(member.key) +
+                                  " takes a string or {equals-ignore-case: string}");
     return;
   }
-  if (!expect_string(operand, quote(member.key))) return;
+  if (!expect_string(operand, cloudtrail::quoted(member.key))) return;
   if (part == IgnoreCase::Part::kPrefix) {
     leaf.alternatives.push_back({Prefix{operand.text}});
   } else {
@@ -140,7 +147,8 @@ void OperatorCompiler::wildcard(const DocumentNode& operand, std::vector<Compara
 
 void OperatorCompiler::exists(const DocumentNode& operand, Leaf& leaf) {
   if (!operand.is(Kind::kBool)) {
-    diagnostics_.add(operand, "`exists` needs true or false, found " + std::string(describe(operand)));
+    diagnostics_.add(operand,
+                     "`exists` needs true or false, found " + std::string(describe(operand)));
   } else if (operand.boolean) {
     leaf.alternatives.push_back({Exists{}});
   } else {
@@ -170,7 +178,8 @@ void OperatorCompiler::numeric(const DocumentNode& operand, Leaf& leaf) {
       range.high = bound;
       range.high_included = op == "<=";
     } else {
-      return bad("`numeric` takes = < <= > >=, a range as its lower bound first, then its upper one");
+      return bad(
+          "`numeric` takes = < <= > >=, a range as its lower bound first, then its upper one");
     }
   }
   if (size == 4 && compare(*range.low, *range.high) >= 0) {
@@ -192,7 +201,8 @@ void OperatorCompiler::regex(const DocumentNode& operand, Leaf& leaf) {
   if (!expect_string(operand, "`regex`")) return;
   const std::string& pattern = operand.text;
   if (pattern.starts_with("(*")) {
-    diagnostics_.add(operand, "`regex` may not begin with `(*`: options set the limits and the engine");
+    diagnostics_.add(operand,
+                     "`regex` may not begin with `(*`: options set the limits and the engine");
     return;
   }
   regex::Limits limits;
@@ -210,8 +220,8 @@ void OperatorCompiler::regex(const DocumentNode& operand, Leaf& leaf) {
   if (prefilter.decides()) {
     leaf.alternatives.push_back({Prefix{prefilter.text()}});
   } else {
-    leaf.alternatives.push_back({Matches{
-        std::make_shared<const regex::Regex>(std::move(*compiled)), std::move(prefilter)}});
+    leaf.alternatives.push_back({Matches{std::make_shared<const regex::Regex>(std::move(*compiled)),
+                                         std::move(prefilter)}});
   }
 }
 
@@ -248,8 +258,8 @@ void OperatorCompiler::anything_but_value(const DocumentNode& item, AnythingBut&
   } else if (item.is(Kind::kNumber)) {
     if (const auto value = number(item)) out.numbers.push_back(*value);
   } else {
-    diagnostics_.add(item, "`anything-but` takes strings or numbers, found " +
-                               std::string(describe(item)));
+    diagnostics_.add(
+        item, "`anything-but` takes strings or numbers, found " + std::string(describe(item)));
   }
 }
 
@@ -258,13 +268,14 @@ void OperatorCompiler::anything_but_operation(const DocumentNode::Member& member
   const DocumentNode& operand = member.value;
   const bool list = operand.is(Kind::kSequence);
   if (list && operand.items.empty()) {
-    diagnostics_.add(operand, quote(member.key) + " inside `anything-but` needs at least one string");
+    diagnostics_.add(operand, cloudtrail::quoted(member.key) +
+                                  " inside `anything-but` needs at least one string");
     return;
   }
   const std::size_t count = list ? operand.items.size() : 1;
   for (std::size_t i = 0; i < count; ++i) {
     const DocumentNode& item = list ? operand.items[i] : operand;
-    if (!expect_string(item, quote(member.key) + " inside `anything-but`")) return;
+    if (!expect_string(item, cloudtrail::quoted(member.key) + " inside `anything-but`")) return;
     if (member.key == "wildcard") {
       wildcard(item, out.others);
     } else if (member.key == "equals-ignore-case") {
@@ -273,7 +284,8 @@ void OperatorCompiler::anything_but_operation(const DocumentNode::Member& member
       diagnostics_.unknown_key(member, {"prefix", "suffix", "equals-ignore-case", "wildcard"});
       return;
     } else if (item.text.empty()) {
-      diagnostics_.add(item, "an empty " + quote(member.key) + " inside `anything-but` matches nothing");
+      diagnostics_.add(item, "an empty " + cloudtrail::quoted(member.key) +
+                                 " inside `anything-but` matches nothing");
     } else if (member.key == "prefix") {
       out.others.push_back({Prefix{item.text}});
     } else {

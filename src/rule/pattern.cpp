@@ -16,8 +16,11 @@ class PatternCompiler {
  public:
   PatternCompiler(Root root, const RuleLimits& limits, ProgramBuilder& builder,
                   Diagnostics& diagnostics)
-      : operators_(limits, diagnostics), limits_(limits), builder_(builder),
-        diagnostics_(diagnostics), root_(root) {}
+      : operators_(limits, diagnostics),
+        limits_(limits),
+        builder_(builder),
+        diagnostics_(diagnostics),
+        root_(root) {}
 
   Condition compile(const DocumentNode& pattern) {
     return builder_.all(object(pattern, ""), Node::Kind::kSameElement);
@@ -28,16 +31,17 @@ class PatternCompiler {
   std::vector<std::uint32_t> object(const DocumentNode& node, const std::string& prefix) {
     std::vector<std::uint32_t> conditions;
     if (!node.is(Kind::kMapping) || node.members.empty()) {
-      diagnostics_.add(node, node.is(Kind::kMapping)
-                                 ? std::string("an empty pattern; name at least one field")
-                                 : "expected a mapping of fields, found " +
-                                       std::string(describe(node)));
+      diagnostics_.add(node,
+                       node.is(Kind::kMapping)
+                           ? std::string("an empty pattern; name at least one field")
+                           : "expected a mapping of fields, found " + std::string(describe(node)));
       return conditions;
     }
     for (const DocumentNode::Member& member : node.members) {
       if (prefix.size() + member.key.size() > limits_.path_bytes) {
-        diagnostics_.add_key(member, "the path of the field is longer than the option path_bytes, " +
-                                         std::to_string(limits_.path_bytes));
+        diagnostics_.add_key(member,
+                             "the path of the field is longer than the option path_bytes, " +
+                                 std::to_string(limits_.path_bytes));
       } else if (member.key == "$or") {
         conditions.push_back(alternatives(member.value, prefix));
       } else if (member.value.is(Kind::kMapping)) {
@@ -67,15 +71,16 @@ class PatternCompiler {
     const std::string text = prefix + member.key;
     const DocumentNode& node = member.value;
     if (!node.is(Kind::kSequence) || node.items.empty()) {
-      diagnostics_.add(node, "the field " + quote(member.key) + " needs a list such as [\"value\"], of "
-                             "at least one value or operator, found " +
-                             (node.is(Kind::kSequence) ? "an empty list"
-                                                       : std::string(describe(node))));
+      diagnostics_.add(
+          node, "the field " + cloudtrail::quoted(member.key) +
+                    " needs a list such as [\"value\"], of "
+                    "at least one value or operator, found " +
+                    (node.is(Kind::kSequence) ? "an empty list" : std::string(describe(node))));
       return nothing();
     }
     if (std::count(text.begin(), text.end(), '.') >= static_cast<std::ptrdiff_t>(kMaxPathKeys)) {
-      diagnostics_.add_key(member, "the path of the field has more than " +
-                                       std::to_string(kMaxPathKeys) + " keys");
+      diagnostics_.add_key(
+          member, "the path of the field has more than " + std::to_string(kMaxPathKeys) + " keys");
       return nothing();
     }
     if (++fields_ > limits_.pattern_fields) {
@@ -107,7 +112,8 @@ class PatternCompiler {
 
 Root root_of(const DocumentNode& pattern) noexcept {
   const auto on_event = [](const DocumentNode::Member& member) {
-    if (member.key == "detail" || member.key == "detail-type" || member.key == "source") return true;
+    if (member.key == "detail" || member.key == "detail-type" || member.key == "source")
+      return true;
     const std::vector<DocumentNode>& branches = member.value.items;
     return member.key == "$or" && std::any_of(branches.begin(), branches.end(), [](const auto& b) {
              return root_of(b) == Root::kEnvelope;

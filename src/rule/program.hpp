@@ -32,8 +32,8 @@ struct Path {
   std::string text;  ///< Keys joined by dots.
   Root root = Root::kRecord;
   Resolution resolution = Resolution::kEveryCut;
-  /// Where in the text the path through the record begins: behind `detail.` on the event. npos where
-  /// it is one to another member of the event.
+  /// Where in the text the path through the record begins: behind `detail.` on the event. npos
+  /// where it is one to another member of the event.
   std::size_t in_record = std::string::npos;
   int field = -1;  ///< The Field that this part's first key is, or -1.
   /// Where in the text the keys behind that field begin; npos where there are none.
@@ -78,7 +78,7 @@ class Program {
   std::vector<Path> paths;
   std::vector<Leaf> leaves;
   std::vector<Node> nodes;
-  std::vector<RuleCode> code;  ///< As rules.
+  std::vector<RuleCode> code;             ///< As rules.
   std::vector<Condition> exception_code;  ///< As exceptions.
   std::vector<Group> groups;
   std::vector<Rule> rules;

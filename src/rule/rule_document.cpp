@@ -52,9 +52,9 @@ class DocumentCompiler {
       }
     }
     identify(document, group_.id, ids, "document");
-    if (exceptions != nullptr) each(*exceptions, "exceptions", [&](const DocumentNode& node) {
-      group_.exceptions.push_back(exception(node, ""));
-    });
+    if (exceptions != nullptr)
+      each(*exceptions, "exceptions",
+           [&](const DocumentNode& node) { group_.exceptions.push_back(exception(node, "")); });
     group_.first_rule = static_cast<std::uint32_t>(program_.rules.size());
     if (rules == nullptr) {
       diagnostics_.add(document, "the document needs `rules`, a list");
@@ -85,7 +85,8 @@ class DocumentCompiler {
     if (member.value.is(Kind::kString) && !member.value.text.empty()) {
       out = member.value.text;
     } else {
-      diagnostics_.add(member.value, quote(member.key) + " needs a text that is not empty");
+      diagnostics_.add(member.value,
+                       cloudtrail::quoted(member.key) + " needs a text that is not empty");
     }
   }
 
@@ -93,7 +94,7 @@ class DocumentCompiler {
     if (member.value.is(Kind::kBool)) {
       out = member.value.boolean;
     } else {
-      diagnostics_.add(member.value, quote(member.key) + " needs true or false");
+      diagnostics_.add(member.value, cloudtrail::quoted(member.key) + " needs true or false");
     }
   }
 
@@ -118,15 +119,16 @@ class DocumentCompiler {
     }
   }
 
-  void identify(const DocumentNode& node, const std::string& id, std::unordered_set<std::string>& seen,
-                std::string_view what) {
+  void identify(const DocumentNode& node, const std::string& id,
+                std::unordered_set<std::string>& seen, std::string_view what) {
     if (id.empty()) {
       // An `id` that is there and of no use has been told already.
       if (node.find("id") != nullptr) return;
       diagnostics_.add(node, "the " + std::string(what) + " needs an `id`");
     } else if (!seen.insert(id).second) {
       const DocumentNode* at = node.find("id");
-      diagnostics_.add(*at, "the " + std::string(what) + " id " + quote(id) + " is used twice");
+      diagnostics_.add(
+          *at, "the " + std::string(what) + " id " + cloudtrail::quoted(id) + " is used twice");
     }
   }
 
@@ -210,17 +212,17 @@ class DocumentCompiler {
       } else if (member.key == "unless") {
         unless = &member.value;
       } else {
-        diagnostics_.unknown_key(member, {"id", "title", "description", "severity", "tags", "match",
-                                          "unless"});
+        diagnostics_.unknown_key(
+            member, {"id", "title", "description", "severity", "tags", "match", "unless"});
       }
     }
     identify(node, made.id, rule_ids_, "rule");
     if (!matched) diagnostics_.add(node, "the rule needs `match`");
     if (!rated) diagnostics_.add(node, "the rule needs `severity`");
     if (made.title.empty()) made.title = made.id;
-    if (unless != nullptr) each(*unless, "unless", [&](const DocumentNode& item) {
-      code.unless.push_back(exception(item, made.id));
-    });
+    if (unless != nullptr)
+      each(*unless, "unless",
+           [&](const DocumentNode& item) { code.unless.push_back(exception(item, made.id)); });
     made.set = group_.id;
     made.facts = &program_.facts.back();
     program_.rules.push_back(std::move(made));

@@ -72,8 +72,12 @@ std::optional<Severity> parse_severity(std::string_view name) noexcept {
 RuleSet::RuleSet() : program_(std::make_shared<rule::Program>()) {}
 RuleSet::RuleSet(std::shared_ptr<const rule::Program> program) : program_(std::move(program)) {}
 
-std::span<const Rule> RuleSet::rules() const noexcept { return program_->rules; }
-std::span<const Exception> RuleSet::exceptions() const noexcept { return program_->exceptions; }
+std::span<const Rule> RuleSet::rules() const noexcept {
+  return program_->rules;
+}
+std::span<const Exception> RuleSet::exceptions() const noexcept {
+  return program_->exceptions;
+}
 
 Result<RuleSet> RuleSet::parse(std::string_view document, std::string_view file,
                                std::vector<RuleProblem>* problems, const RuleLimits& limits) {

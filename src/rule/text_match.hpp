@@ -16,7 +16,8 @@ bool is_ascii(std::string_view text) noexcept;
 /// Equality that ignores the case of ASCII letters.
 bool equal_ascii_ignoring_case(std::string_view a, std::string_view b) noexcept;
 
-/// Where `piece` is in `text`, or npos. Linear time, which std::string_view::find() does not promise.
+/// Where `piece` is in `text`, or npos. Linear time, which std::string_view::find() does not
+/// promise.
 std::size_t find_text(std::string_view text, std::string_view piece) noexcept;
 
 /// A pattern in which `*` stands for any run of bytes, also none. Matching takes linear time: the
@@ -45,7 +46,12 @@ class StringSet {
   const std::vector<std::string>& texts() const noexcept { return texts_; }
 
  private:
+  static std::uint64_t size_bit(std::string_view text) noexcept {
+    return std::uint64_t{1} << (text.size() % 64);
+  }
+
   std::vector<std::string> texts_;
+  std::uint64_t sizes_ = 0;           // which sizes occur: most questions end here
   std::vector<std::uint32_t> table_;  // open addressing; 0 is free, else index in texts_ + 1
 };
 

@@ -49,7 +49,8 @@ struct Totals {
 };
 
 void run_vector(const Value& vector, const char* file, Totals& totals) {
-  const Value pattern = vector.get("pattern").missing() ? vector.get("rule") : vector.get("pattern");
+  const Value pattern =
+      vector.get("pattern").missing() ? vector.get("rule") : vector.get("pattern");
   const std::string expected = vector.get("expect").text();
   const Outcome outcome = judge(pattern.raw(), vector.get("event").raw());
   if (!pattern.missing() && outcome.verdict == expected) {

@@ -1,5 +1,5 @@
-#include <cloudtrail/classifier.hpp>
 #include <gtest/gtest.h>
+#include <cloudtrail/classifier.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -93,7 +93,8 @@ TEST(Classifier, OtherRulesCountFromTheNextRecordOn) {
   const OwnedRecord record = must_read(R"({"name":"A","other":"A"})");
   Classifier classifier(must_parse(kRules));
   for (int i = 0; i < 50; ++i) {
-    classifier.set_rules(must_parse("id: t\nrules: [{id: n, severity: low, match: {other: [A]}}]\n"));
+    classifier.set_rules(
+        must_parse("id: t\nrules: [{id: n, severity: low, match: {other: [A]}}]\n"));
     EXPECT_TRUE(classifier.suppressed_by().empty());
     EXPECT_EQ(judged(classifier, record.record()), Ids{"n"});
     classifier.set_rules(must_parse(kRules));
@@ -184,9 +185,10 @@ TEST(Threads, OneRuleSetServesThemAll) {
 // answer, and is counted.
 TEST(Costs, ARegexIsGivenUp) {
   const auto begin = std::chrono::steady_clock::now();
-  for (const char* evil : {"(a+)+$", "(a|aa)+$", "a*a*a*xy", "(?:x?a)*xxy",
-                           "([a-z]+)*0", "(?:(?:a?){20}){20}b"}) {
-    Classifier classifier(must_parse(rule_with("{\"a\":[{\"regex\":\"" + std::string(evil) + "\"}]}")));
+  for (const char* evil :
+       {"(a+)+$", "(a|aa)+$", "a*a*a*xy", "(?:x?a)*xxy", "([a-z]+)*0", "(?:(?:a?){20}){20}b"}) {
+    Classifier classifier(
+        must_parse(rule_with("{\"a\":[{\"regex\":\"" + std::string(evil) + "\"}]}")));
     std::uint64_t given_up = 0;
     for (const std::size_t size : {30u, 1'000u, 60'000u, 1'000'000u}) {
       const OwnedRecord record = must_read("{\"a\":\"" + std::string(size, 'a') + "!y b0.\"}");
@@ -208,7 +210,8 @@ TEST(Costs, ALongTextIsNoReasonToGiveUp) {
 
 TEST(Costs, ManyRegexesInOneDocumentLoad) {
   std::string list;
-  for (int i = 0; i < 1000; ++i) list += (i ? ",{\"regex\":\"a" : "{\"regex\":\"a") + std::to_string(i) + "[xy]+z\"}";
+  for (int i = 0; i < 1000; ++i)
+    list += (i ? ",{\"regex\":\"a" : "{\"regex\":\"a") + std::to_string(i) + "[xy]+z\"}";
   const RuleSet set = must_parse(rule_with("{\"a\":[" + list + "]}"));
   EXPECT_EQ(judged(set, R"({"a":"a999xyz"})"), Ids{"r"});
   EXPECT_EQ(judged(set, R"({"a":"a1000"})"), Ids{});

@@ -1,8 +1,8 @@
 // Patterns on the EventBridge event: over a record that came in one, and over one that did not.
 #include "classify/event_view.hpp"
 
-#include <cloudtrail/reader.hpp>
 #include <gtest/gtest.h>
+#include <cloudtrail/reader.hpp>
 
 #include "generator/generator.hpp"
 #include "unit/classify/judging.hpp"
@@ -87,7 +87,8 @@ TEST(EventView, TheEventsOwnMembersCount) {
 }
 
 TEST(EventView, APatternWithOrAtItsTopIsOnTheEventToo) {
-  const char* pattern = R"({"$or":[{"detail":{"eventName":["StopLogging"]}},{"source":["aws.s3"]}]})";
+  const char* pattern =
+      R"({"$or":[{"detail":{"eventName":["StopLogging"]}},{"source":["aws.s3"]}]})";
   EXPECT_TRUE(matches(pattern, kRecord));
   EXPECT_TRUE(matches(pattern, R"({"eventSource":"s3.amazonaws.com"})"));
   EXPECT_FALSE(matches(pattern, R"({"eventSource":"ec2.amazonaws.com"})"));

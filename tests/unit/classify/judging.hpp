@@ -1,8 +1,8 @@
 // Rules and records in a line each, for tests.
 #pragma once
 
-#include <cloudtrail/classifier.hpp>
 #include <gtest/gtest.h>
+#include <cloudtrail/classifier.hpp>
 
 #include <string>
 #include <string_view>
@@ -28,7 +28,8 @@ inline OwnedRecord must_read(std::string_view json) {
   return record ? *std::move(record) : *OwnedRecord::parse("{}");
 }
 
-/// What a record comes to: the ids of its findings, then those of the exceptions, each behind a `-`.
+/// What a record comes to: the ids of its findings, then those of the exceptions, each behind a
+/// `-`.
 inline std::vector<std::string> judged(Classifier& classifier, const Record& record) {
   std::vector<std::string> ids;
   for (const Finding& finding : classifier.judge(record)) ids.push_back(finding.rule->id);

@@ -76,7 +76,8 @@ TEST(Arrays, ElementsAreNotMixed) {
   EXPECT_FALSE(matches(pattern, R"({"d":[{"a":1,"b":9},{"a":9,"b":2}]})"));
   EXPECT_TRUE(matches(pattern, R"({"d":{"a":[9,1],"b":[9,2]}})"));
   EXPECT_FALSE(matches(R"({"a":{"b":[1],"c":[2]}})", R"({"a":[[{"b":1},{"c":2}]]})"));
-  EXPECT_TRUE(matches(R"({"x":{"a":[1]},"y":{"b":[2]}})", R"({"x":[{"a":1}],"y":[{"b":9},{"b":2}]})"));
+  EXPECT_TRUE(
+      matches(R"({"x":{"a":[1]},"y":{"b":[2]}})", R"({"x":[{"a":1}],"y":[{"b":9},{"b":2}]})"));
 }
 
 TEST(Arrays, ElementsAreNotMixedBelowOr) {

@@ -11,7 +11,9 @@ PresetCase same(std::string input, Ids expected) {
   return {std::move(input), expected, expected};
 }
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string quoted(std::string_view text) {
+  return '"' + std::string(text) + '"';
+}
 
 std::string named(std::string_view name, std::string_view members) {
   return "{\"eventName\":" + quoted(name) + "," + std::string(members) + "}";
@@ -34,11 +36,26 @@ std::vector<PresetCase> console_changes_cases() {
         "aws-internal/3 AWSLambdaConsole/1.0", "aws-internalAWSLambdaConsole"}) {
     cases.push_back(same(named("Put", "\"userAgent\":" + quoted(userAgent)), agent));
   }
-  for (const char* userAgent :
-       {"xconsole.amazonaws.com", "Console.amazonaws.com", "Coral/Jakarta2", "xCoral/Jakarta",
-        "coral/netty4", "Coral/Netty42", "signinXXamazonaws.com", "signin.amazonaws", "xS3Console",
-        "x[S3Console", "{S3Console", "Mozilla", "xMozilla/5.0", "mozilla/5.0", "console.amazon.com",
-        "xaws-internal/3 AWSLambdaConsole", "aws-internal/3", "AWSLambdaConsole", "", "aws-cli/2.0"}) {
+  for (const char* userAgent : {"xconsole.amazonaws.com",
+                                "Console.amazonaws.com",
+                                "Coral/Jakarta2",
+                                "xCoral/Jakarta",
+                                "coral/netty4",
+                                "Coral/Netty42",
+                                "signinXXamazonaws.com",
+                                "signin.amazonaws",
+                                "xS3Console",
+                                "x[S3Console",
+                                "{S3Console",
+                                "Mozilla",
+                                "xMozilla/5.0",
+                                "mozilla/5.0",
+                                "console.amazon.com",
+                                "xaws-internal/3 AWSLambdaConsole",
+                                "aws-internal/3",
+                                "AWSLambdaConsole",
+                                "",
+                                "aws-cli/2.0"}) {
     cases.push_back(same(named("Put", "\"userAgent\":" + quoted(userAgent)), {}));
   }
   for (const char* without : {"\"userAgent\":null", "\"userAgent\":5", "\"x\":1"}) {
@@ -60,9 +77,9 @@ std::vector<PresetCase> console_changes_cases() {
   for (const char* name : {"getX", "Xget", "XGet", "describeX", "listX", "headX", "Put", "Lis"}) {
     cases.push_back(same(named(name, both), two));
   }
-  for (const char* name : {"DownloadDBLogFilePortion", "TestScheduleExpression", "TestEventPattern",
-                           "LookupEvents", "listDnssec", "Decrypt",
-                           "REST.GET.OBJECT_LOCK_CONFIGURATION", "ConsoleLogin"}) {
+  for (const char* name :
+       {"DownloadDBLogFilePortion", "TestScheduleExpression", "TestEventPattern", "LookupEvents",
+        "listDnssec", "Decrypt", "REST.GET.OBJECT_LOCK_CONFIGURATION", "ConsoleLogin"}) {
     cases.push_back({named(name, both), {"-ignored-name"}, two});
     cases.push_back(same(named(std::string(name) + "2", both), two));
   }
@@ -84,8 +101,8 @@ std::vector<PresetCase> trail_changes_cases() {
   const char* trail = "cloudtrail.amazonaws.com";
   const Ids changed = {"trail-changed"};
   std::vector<PresetCase> cases;
-  for (const char* name : {"StopLogging", "StartLogging", "UpdateTrail", "DeleteTrail", "CreateTrail",
-                           "RemoveTags", "AddTags", "PutEventSelectors"}) {
+  for (const char* name : {"StopLogging", "StartLogging", "UpdateTrail", "DeleteTrail",
+                           "CreateTrail", "RemoveTags", "AddTags", "PutEventSelectors"}) {
     cases.push_back(same(called(trail, name), changed));
     cases.push_back(same(event("aws.cloudtrail", call, called(trail, name)), changed));
     cases.push_back(same(called("s3.amazonaws.com", name), {}));
@@ -95,7 +112,8 @@ std::vector<PresetCase> trail_changes_cases() {
   const std::string stop = called(trail, "StopLogging");
   cases.push_back(same(event("aws.s3", call, stop), {}));
   cases.push_back(same(event("aws.cloudtrail", "AWS Service Event via CloudTrail", stop), {}));
-  cases.push_back(same(event("aws.cloudtrail", call, called("s3.amazonaws.com", "StopLogging")), {}));
+  cases.push_back(
+      same(event("aws.cloudtrail", call, called("s3.amazonaws.com", "StopLogging")), {}));
   cases.push_back(same(event("aws.cloudtrail", call, called(trail, "GetTrail")), {}));
   const std::string as_service =
       R"({"eventType":"AwsServiceEvent","eventSource":"cloudtrail.amazonaws.com",
@@ -131,22 +149,24 @@ std::vector<PresetCase> severity_cases() {
     cases.push_back({called(source, "Any"), {"-allow-listed"}, {low}});
     cases.push_back({called(source, "DeleteAny"), {"-allow-listed"}, {deleted, low}});
   }
-  cases.push_back({called(ec2, "DeleteNetworkInterface"), {"-allow-listed"}, {deleted, medium, low}});
-  cases.push_back({called("x", "DeletePolicyVersion"), {"-allow-listed"},
-                   {deleted, unlisted, high, low}});
+  cases.push_back(
+      {called(ec2, "DeleteNetworkInterface"), {"-allow-listed"}, {deleted, medium, low}});
+  cases.push_back(
+      {called("x", "DeletePolicyVersion"), {"-allow-listed"}, {deleted, unlisted, high, low}});
   for (const char* name : {"DeleteAny", "deleteAny", "Delete", "XRevoke", "RevokeX", "xrevokex",
                            "XRemoveX", "xremove"}) {
     cases.push_back({called(ec2, name), {deleted}, {deleted, low}});
     cases.push_back({called("new.amazonaws.com", name), {deleted}, {deleted, unlisted, low}});
     cases.push_back({named(name, "\"x\":1"), {deleted}, {deleted, unlisted, low}});
   }
-  for (const char* name : {"XDelete", "DELETE", "REVOKE", "Remov", "Any", "", "StartConfigRulesEvaluation",
-                           "StartConfigRulesEvaluationn"}) {
+  for (const char* name : {"XDelete", "DELETE", "REVOKE", "Remov", "Any", "",
+                           "StartConfigRulesEvaluation", "StartConfigRulesEvaluationn"}) {
     cases.push_back(same(called(ec2, name), {low}));
     cases.push_back({called("new.amazonaws.com", name), {unlisted}, {unlisted, low}});
   }
-  for (const char* service : {"apigateway", "cloudtrail", "config", "dynamodb", "ec2",
-                              "elasticfilesystem", "iam", "kinesis", "kms", "lambda", "s3", "sts"}) {
+  for (const char* service :
+       {"apigateway", "cloudtrail", "config", "dynamodb", "ec2", "elasticfilesystem", "iam",
+        "kinesis", "kms", "lambda", "s3", "sts"}) {
     const std::string source = std::string(service) + ".amazonaws.com";
     const bool allowed = source == "kms.amazonaws.com" || source == "sts.amazonaws.com";
     cases.push_back({called(source, "Any"), allowed ? Ids{"-allow-listed"} : Ids{low}, {low}});

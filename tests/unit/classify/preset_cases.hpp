@@ -10,7 +10,7 @@
 namespace cloudtrail {
 
 struct PresetCase {
-  std::string input;  ///< A record, or an EventBridge event with one.
+  std::string input;                  ///< A record, or an EventBridge event with one.
   std::vector<std::string> expected;  ///< As judged() has it.
   /// The same where the set has no exceptions and is not first-match: each rule for itself.
   std::vector<std::string> expected_alone;

@@ -1,7 +1,7 @@
 // The presets against their cases, and against themselves with one leaf dropped: a leaf that could
 // go without a case noticing is a test that is missing.
-#include <cloudtrail/reader.hpp>
 #include <gtest/gtest.h>
+#include <cloudtrail/reader.hpp>
 
 #include <cstdlib>
 #include <filesystem>
@@ -23,7 +23,9 @@ using Kind = DocumentNode::Kind;
 std::string to_json(const DocumentNode& node) {
   std::string out;
   switch (node.kind) {
-    case Kind::kString: json::append_string(out, node.text); return out;
+    case Kind::kString:
+      json::append_string(out, node.text);
+      return out;
     case Kind::kSequence:
       for (const DocumentNode& item : node.items) out += (out.empty() ? "" : ",") + to_json(item);
       return "[" + out + "]";
@@ -33,7 +35,8 @@ std::string to_json(const DocumentNode& node) {
         out += to_json(member.value);
       }
       return "{" + out + "}";
-    default: return node.text;
+    default:
+      return node.text;
   }
 }
 
@@ -92,8 +95,9 @@ std::vector<Preset> presets() {
 }
 
 /// Calls for each way in which rules could be judged: the document, what it is to find in a case.
-void both_ways(const DocumentNode& document,
-               const std::function<void(const DocumentNode&, std::vector<std::string> PresetCase::*)>& f) {
+void both_ways(
+    const DocumentNode& document,
+    const std::function<void(const DocumentNode&, std::vector<std::string> PresetCase::*)>& f) {
   f(document, &PresetCase::expected);
   f(each_rule_alone(document), &PresetCase::expected_alone);
 }
@@ -199,7 +203,8 @@ TEST(Presets, SeverityIsThePublishedTable) {
     columns >> group >> event_name >> severity;
     const OwnedRecord record = must_read("{\"eventName\":\"" + event_name + "\"}");
     Ids ids = judged(classifier, record.record());
-    std::erase_if(ids, [](const std::string& id) { return !id.ends_with("_severity_aws_event_happened"); });
+    std::erase_if(
+        ids, [](const std::string& id) { return !id.ends_with("_severity_aws_event_happened"); });
     ASSERT_FALSE(ids.empty());
     EXPECT_EQ(ids.front(), severity + "_severity_aws_event_happened") << event_name;
     ++rows;
@@ -239,13 +244,13 @@ TEST(Presets, FindInTheRealLogsWhatAnIndependentReadingFinds) {
   EXPECT_EQ(console["console-user-agent"], 7);
   EXPECT_EQ(console["console-session"], 2);
   EXPECT_EQ(counts("trail-changes")["trail-changed"], 15);
-  EXPECT_EQ(counts("severity"), (std::map<std::string, int>{
-                                    {"-allow-listed", 316},
-                                    {"an_aws_resource_was_deleted", 197},
-                                    {"aws_resource_not_listed", 921},
-                                    {"high_severity_aws_event_happened", 16},
-                                    {"medium_severity_aws_event_happened", 19},
-                                    {"low_severity_aws_event_happened", 1573}}));
+  EXPECT_EQ(counts("severity"),
+            (std::map<std::string, int>{{"-allow-listed", 316},
+                                        {"an_aws_resource_was_deleted", 197},
+                                        {"aws_resource_not_listed", 921},
+                                        {"high_severity_aws_event_happened", 16},
+                                        {"medium_severity_aws_event_happened", 19},
+                                        {"low_severity_aws_event_happened", 1573}}));
 }
 
 }  // namespace

@@ -189,6 +189,18 @@ TEST(Limits, EachRegexBringsItsOwnToASharedMatcher) {
   }
 }
 
+TEST(Limits, StepsAreSharedOutOverTheStartPositions) {
+  const Limits limits{.match = 1'000, .steps = 100'000};
+  // A few dozen steps at each start: within 100,000 / 300, and over 100,000 / 10,000.
+  const std::string_view pattern = "(?:a{1,9}){1,9}xy";
+  EXPECT_EQ(search("[ab]{9}c", std::string(90, 'a') + "c", {}, limits), kMatch);
+  EXPECT_EQ(search("(?:[ab]{1,2}){4}!c", std::string(300, 'a') + "c", {}, limits), kNoMatch);
+  EXPECT_EQ(search("(?:[ab]{1,2}){4}!c", std::string(10'000, 'a') + "c", {}, limits), kLimit);
+  EXPECT_EQ(search(pattern, std::string(300, 'a') + "y", {}, limits), kLimit);
+  // An anchored pattern starts once, however long the subject is.
+  EXPECT_EQ(search("^(?:[ab]{1,2}){4}!c", std::string(10'000, 'a') + "c", {}, limits), kNoMatch);
+}
+
 TEST(Limits, AMatcherWorksOnAfterALimit) {
   const Regex regex = must_compile("^(a|aa)+$", {}, {.match = 1'000});
   Matcher matcher;

@@ -36,22 +36,17 @@ TEST_P(BadDocuments, AreRefusedWithTheirPlace) {
   EXPECT_EQ(first.line, bad.line);
   EXPECT_EQ(first.column, bad.column);
   EXPECT_EQ(*bad.message == '\0' ? "" : first.message, bad.message);
-  const std::string place = bad.line == 0 ? "" : ":" + std::to_string(bad.line) + ":" +
-                                                     std::to_string(bad.column);
+  const std::string place =
+      bad.line == 0 ? "" : ":" + std::to_string(bad.line) + ":" + std::to_string(bad.column);
   EXPECT_EQ(first.excerpt.substr(0, first.excerpt.find('\n')),
             "bad.yaml" + place + ": " + first.message);
 }
 
 const BadDocument kDocuments[] = {
-    {"Empty",
-     "",
-     0, 0, "no rule document in it"},
-    {"CommentAlone",
-     "# nothing\n",
-     0, 0, "no rule document in it"},
-    {"NoMapping",
-     "- a\n",
-     1, 1, "a rule document is a mapping with `id` and `rules`, found a list"},
+    {"Empty", "", 0, 0, "no rule document in it"},
+    {"CommentAlone", "# nothing\n", 0, 0, "no rule document in it"},
+    {"NoMapping", "- a\n", 1, 1,
+     "a rule document is a mapping with `id` and `rules`, found a list"},
     {"NullDocument",
      "---\n"
      "...\n",
@@ -78,16 +73,16 @@ const BadDocument kDocuments[] = {
      "rules: *a\n",
      1, 5, ""},
     {"InvalidUtf8",
-     "id: s\xFF""\n",
+     "id: s\xFF"
+     "\n",
      1, 6, ""},
     {"UnknownSchema",
      "schema: 2\n"
      "id: s\n"
      "rules: [{id: r, severity: low, match: {a: [b]}}]\n",
      1, 9, "this version reads `schema: 1` alone"},
-    {"NoId",
-     "rules: [{id: r, severity: low, match: {a: [b]}}]\n",
-     1, 1, "the document needs an `id`"},
+    {"NoId", "rules: [{id: r, severity: low, match: {a: [b]}}]\n", 1, 1,
+     "the document needs an `id`"},
     {"IdIsANumber",
      "id: 5\n"
      "rules: [{id: r, severity: low, match: {a: [b]}}]\n",
@@ -235,8 +230,8 @@ class BadPatterns : public testing::TestWithParam<BadPattern> {};
 TEST_P(BadPatterns, AreRefusedWithTheirPlace) {
   const BadPattern& bad = GetParam();
   const std::string document =
-      "schema: 1\nid: s\nrules:\n  - id: r\n    severity: low\n    match: " + std::string(bad.match) +
-      "\n";
+      "schema: 1\nid: s\nrules:\n  - id: r\n    severity: low\n    match: " +
+      std::string(bad.match) + "\n";
   const std::vector<RuleProblem> problems = problems_of(document);
   ASSERT_EQ(problems.size(), 1u);
   EXPECT_EQ(problems.front().line, 6u);
@@ -245,36 +240,34 @@ TEST_P(BadPatterns, AreRefusedWithTheirPlace) {
 }
 
 const BadPattern kPatterns[] = {
-    {"MatchIsAText", R"(eventName)", 12,
-     "expected a mapping of fields, found a string"},
-    {"MatchIsEmpty", R"({})", 12,
-     "an empty pattern; name at least one field"},
+    {"MatchIsAText", R"(eventName)", 12, "expected a mapping of fields, found a string"},
+    {"MatchIsEmpty", R"({})", 12, "an empty pattern; name at least one field"},
     {"FieldIsAText", R"({eventName: Get})", 24,
-     "the field `eventName` needs a list such as [\"value\"], of at least one value or operator, found a string"},
+     "the field `eventName` needs a list such as [\"value\"], of at least one value or operator, "
+     "found a string"},
     {"FieldIsNull", R"({eventName: })", 24,
-     "the field `eventName` needs a list such as [\"value\"], of at least one value or operator, found null"},
+     "the field `eventName` needs a list such as [\"value\"], of at least one value or operator, "
+     "found null"},
     {"EmptyList", R"({eventName: []})", 24,
-     "the field `eventName` needs a list such as [\"value\"], of at least one value or operator, found an empty list"},
-    {"EmptyObject", R"({a: {b: {}}})", 20,
-     "an empty pattern; name at least one field"},
+     "the field `eventName` needs a list such as [\"value\"], of at least one value or operator, "
+     "found an empty list"},
+    {"EmptyObject", R"({a: {b: {}}})", 20, "an empty pattern; name at least one field"},
     {"ListInAList", R"({a: [[b]]})", 17,
      "a list inside a field's list; expected a value or an operator"},
     {"OperatorWithoutKey", R"({a: [{}]})", 17,
      "an operator is a mapping with exactly one key, found 0"},
     {"TwoOperators", R"({a: [{prefix: b, suffix: c}]})", 17,
      "an operator is a mapping with exactly one key, found 2"},
-    {"UnknownOperator", R"({a: [{prefx: b}]})", 18,
-     "unknown key `prefx`; did you mean `prefix`?"},
+    {"UnknownOperator", R"({a: [{prefx: b}]})", 18, "unknown key `prefx`; did you mean `prefix`?"},
     {"OperatorInCapitals", R"({a: [{Prefix: b}]})", 18,
      "unknown key `Prefix`; did you mean `prefix`?"},
     {"FarOperator", R"({a: [{containing-somewhere: b}]})", 18,
-     "unknown key `containing-somewhere`; expected one of `prefix` `suffix` `equals-ignore-case` `wildcard` `anything-but` `numeric` `cidr` `exists` `regex`"},
-    {"PrefixIsANumber", R"({a: [{prefix: 5}]})", 26,
-     "`prefix` needs a string, found a number"},
+     "unknown key `containing-somewhere`; expected one of `prefix` `suffix` `equals-ignore-case` "
+     "`wildcard` `anything-but` `numeric` `cidr` `exists` `regex`"},
+    {"PrefixIsANumber", R"({a: [{prefix: 5}]})", 26, "`prefix` needs a string, found a number"},
     {"PrefixOfUnknown", R"({a: [{prefix: {ignore: x}}]})", 26,
      "`prefix` takes a string or {equals-ignore-case: string}"},
-    {"SuffixIsAList", R"({a: [{suffix: [x]}]})", 26,
-     "`suffix` needs a string, found a list"},
+    {"SuffixIsAList", R"({a: [{suffix: [x]}]})", 26, "`suffix` needs a string, found a list"},
     {"IgnoreCaseIsAList", R"({a: [{equals-ignore-case: [x]}]})", 38,
      "`equals-ignore-case` needs a string, found a list"},
     {"TwoStars", R"({a: [{wildcard: 'x**'}]})", 28,
@@ -297,20 +290,17 @@ const BadPattern kPatterns[] = {
      "`numeric`: the lower bound must be less than the upper one"},
     {"NumericBeginsWithANumber", R"({a: [{numeric: [5, 5]}]})", 27,
      "`numeric` begins with an operator"},
-    {"HexNumber", R"({a: [0x10]})", 17,
-     "expected a number as JSON writes it, found `0x10`"},
+    {"HexNumber", R"({a: [0x10]})", 17, "expected a number as JSON writes it, found `0x10`"},
     {"CidrWithoutMask", R"({a: [{cidr: 10.0.0.0}]})", 24,
      "`cidr` needs a network such as 10.0.0.0/8 or 2001:db8::/32"},
     {"CidrMask", R"({a: [{cidr: 10.0.0.0/33}]})", 24,
      "`cidr` needs a network such as 10.0.0.0/8 or 2001:db8::/32"},
-    {"CidrIsANumber", R"({a: [{cidr: 10}]})", 24,
-     "`cidr` needs a string, found a number"},
+    {"CidrIsANumber", R"({a: [{cidr: 10}]})", 24, "`cidr` needs a string, found a number"},
     {"Regex", R"({a: [{regex: 'a(b'}]})", 25,
      "`regex`: invalid regular expression at offset 3: missing closing parenthesis"},
     {"RegexVerb", R"({a: [{regex: '(*NO_JIT)a'}]})", 25,
      "`regex` may not begin with `(*`: options set the limits and the engine"},
-    {"RegexIsANumber", R"({a: [{regex: 5}]})", 25,
-     "`regex` needs a string, found a number"},
+    {"RegexIsANumber", R"({a: [{regex: 5}]})", 25, "`regex` needs a string, found a number"},
     {"AnythingButNothing", R"({a: [{anything-but: []}]})", 32,
      "`anything-but` needs strings alone or numbers alone in its list"},
     {"AnythingButMixed", R"({a: [{anything-but: [x, 1]}]})", 32,
@@ -329,14 +319,11 @@ const BadPattern kPatterns[] = {
      "`suffix` inside `anything-but` needs at least one string"},
     {"AnythingButNumberPrefix", R"({a: [{anything-but: {prefix: [x, 5]}}]})", 45,
      "`prefix` inside `anything-but` needs a string, found a number"},
-    {"OrWithOneBranch", R"({$or: [{a: [b]}]})", 18,
-     "`$or` needs a list of at least two patterns"},
-    {"OrIsAMapping", R"({$or: {a: [b]}})", 18,
-     "`$or` needs a list of at least two patterns"},
+    {"OrWithOneBranch", R"({$or: [{a: [b]}]})", 18, "`$or` needs a list of at least two patterns"},
+    {"OrIsAMapping", R"({$or: {a: [b]}})", 18, "`$or` needs a list of at least two patterns"},
     {"OrWithAnEmptyBranch", R"({$or: [{a: [b]}, {}]})", 29,
      "an empty pattern; name at least one field"},
-    {"OrWithAText", R"({$or: [{a: [b]}, c]})", 29,
-     "expected a mapping of fields, found a string"},
+    {"OrWithAText", R"({$or: [{a: [b]}, c]})", 29, "expected a mapping of fields, found a string"},
 };
 INSTANTIATE_TEST_SUITE_P(All, BadPatterns, testing::ValuesIn(kPatterns),
                          [](const auto& test) { return std::string(test.param.name); });
@@ -370,10 +357,11 @@ TEST(Problems, TheirNumberIsBounded) {
 }
 
 TEST(Problems, LongNamesAreCut) {
-  const std::string key = std::string(63, 'x') + "\u00e9" + std::string(100'000, 'y');
+  const std::string key = std::string(59, 'x') + "\\u00e9" + std::string(100'000, 'y');
   const std::vector<RuleProblem> problems = problems_of("{\"id\": \"s\", \"" + key + "\": 1}");
   EXPECT_LT(problems.front().message.size(), 300u);
-  EXPECT_TRUE(problems.front().message.starts_with("unknown key `" + std::string(63, 'x') + "…`"));
+  EXPECT_TRUE(
+      problems.front().message.starts_with("unknown key `" + std::string(59, 'x') + "...`;"));
 }
 
 TEST(Problems, ASyntaxErrorHasTheParsersCode) {

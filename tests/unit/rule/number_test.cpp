@@ -39,8 +39,8 @@ TEST(Number, IntegersAreExactBeyondDoubles) {
 }
 
 TEST(Number, RefusesWhatIsNoJsonNumber) {
-  for (const char* bad : {"", "-", "+1", "01", "1.", ".5", "0x10", "1e", "nan", "inf", " 1", "1 ",
-                          "1_000", "-01"}) {
+  for (const char* bad :
+       {"", "-", "+1", "01", "1.", ".5", "0x10", "1e", "nan", "inf", " 1", "1 ", "1_000", "-01"}) {
     EXPECT_FALSE(Number::parse(bad)) << bad;
   }
 }

@@ -9,7 +9,9 @@
 namespace cloudtrail::rule {
 namespace {
 
-std::string text(std::string_view pattern) { return RegexPrefilter::of(pattern).text(); }
+std::string text(std::string_view pattern) {
+  return RegexPrefilter::of(pattern).text();
+}
 
 TEST(RegexPrefilter, TakesTheLongestLiteral) {
   EXPECT_EQ(text("signin.amazonaws.com(.*)"), "amazonaws");
@@ -36,18 +38,53 @@ TEST(RegexPrefilter, DecidesWherePrefixIsAll) {
   for (const char* pattern : {"^S3Console", "^\\[S3Console", "^Mozilla/", "^a.*", "^a(.*)", "^"}) {
     EXPECT_TRUE(RegexPrefilter::of(pattern).decides()) << pattern;
   }
-  for (const char* pattern : {"^a.", "^a$", "a", "^a.*b", "^ab*", "^a|b", "^(?i)a", "^a\\d", "^a+"}) {
+  for (const char* pattern :
+       {"^a.", "^a$", "a", "^a.*b", "^ab*", "^a|b", "^(?i)a", "^a\\d", "^a+"}) {
     EXPECT_FALSE(RegexPrefilter::of(pattern).decides()) << pattern;
   }
 }
 
 TEST(RegexPrefilter, NeverRefusesWhatTheEngineFinds) {
-  const char* patterns[] = {"signin.amazonaws.com(.*)", "^console(.*)amazonaws.com(.*)", "ab?c",
-                            "^a.c", "a.*c", "a.+c", "^ab*", "a\\.b", "a{2}", "x|ab", "^", "b$",
-                            "(.*)?ab", "a(.*){0}b", "[^a]b", "a\\\\b", "^.*ab", "a(b)c", "}a", "a]b"};
-  const char* subjects[] = {"", "a", "ab", "abc", "ac", "axc", "a.b", "aa", "xb", "a\\b", "}a", "a]b",
-                            "a\nc", "console.amazonaws.com", "signin.amazonaws.com", "xconsole",
-                            "signin-amazonaws-com", "abbbb", "b", "caab"};
+  const char* patterns[] = {"signin.amazonaws.com(.*)",
+                            "^console(.*)amazonaws.com(.*)",
+                            "ab?c",
+                            "^a.c",
+                            "a.*c",
+                            "a.+c",
+                            "^ab*",
+                            "a\\.b",
+                            "a{2}",
+                            "x|ab",
+                            "^",
+                            "b$",
+                            "(.*)?ab",
+                            "a(.*){0}b",
+                            "[^a]b",
+                            "a\\\\b",
+                            "^.*ab",
+                            "a(b)c",
+                            "}a",
+                            "a]b"};
+  const char* subjects[] = {"",
+                            "a",
+                            "ab",
+                            "abc",
+                            "ac",
+                            "axc",
+                            "a.b",
+                            "aa",
+                            "xb",
+                            "a\\b",
+                            "}a",
+                            "a]b",
+                            "a\nc",
+                            "console.amazonaws.com",
+                            "signin.amazonaws.com",
+                            "xconsole",
+                            "signin-amazonaws-com",
+                            "abbbb",
+                            "b",
+                            "caab"};
   regex::Matcher matcher;
   int matched = 0;
   for (const char* pattern : patterns) {

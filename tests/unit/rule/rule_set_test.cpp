@@ -1,6 +1,6 @@
 // Documents that load: what becomes of them, the presets, several sets as one.
-#include <cloudtrail/rule.hpp>
 #include <gtest/gtest.h>
+#include <cloudtrail/rule.hpp>
 
 #include <array>
 #include <filesystem>
@@ -61,7 +61,8 @@ TEST(RuleDocument, ItsPartsAreThere) {
 
 TEST(RuleDocument, JsonIsRead) {
   const RuleSet set = must_parse(
-      "\xEF\xBB\xBF {\"rules\": [{\"match\": {\"a\": [\"\\ud83d\\ude00\\/\"]}, \"severity\": \"low\","
+      "\xEF\xBB\xBF {\"rules\": [{\"match\": {\"a\": [\"\\ud83d\\ude00\\/\"]}, \"severity\": "
+      "\"low\","
       " \"id\": \"r\"}], \"id\": \"s\"}");
   EXPECT_EQ(judged(set, R"({"a":"😀/"})"), Ids{"r"});
 }
@@ -128,11 +129,12 @@ TEST(RuleSet, CombinedSetsKeepWhatIsTheirs) {
                                "exceptions: [{id: e1, match: {c: [x]}}]\n"
                                "rules: [{id: r1, severity: low, match: {a: [b]}},"
                                " {id: r2, severity: low, match: {a: [b]}}]\n");
-  const RuleSet second = set_of("second",
-                                "exceptions: [{id: e2, match: {d: [x]}}]\n"
-                                "rules: [{id: r3, severity: low, match: {a: [b], $or: [{e: [1]}, {f: [1]}]},"
-                                " unless: [{id: e3, match: {e: [1]}}]},"
-                                " {id: r4, severity: low, match: {a: [b]}}]\n");
+  const RuleSet second =
+      set_of("second",
+             "exceptions: [{id: e2, match: {d: [x]}}]\n"
+             "rules: [{id: r3, severity: low, match: {a: [b], $or: [{e: [1]}, {f: [1]}]},"
+             " unless: [{id: e3, match: {e: [1]}}]},"
+             " {id: r4, severity: low, match: {a: [b]}}]\n");
   const RuleSet sets[] = {first, RuleSet(), second};
   const Result<RuleSet> both = RuleSet::combine(sets);
   ASSERT_TRUE(both);
@@ -175,8 +177,8 @@ TEST(RuleSet, NoneAndOneCombine) {
 }
 
 TEST(Presets, AreDocumentsOfTheirName) {
-  EXPECT_EQ(RuleSet::preset_names(),
-            (std::vector<std::string_view>{"console-changes", "router", "severity", "trail-changes"}));
+  EXPECT_EQ(RuleSet::preset_names(), (std::vector<std::string_view>{"console-changes", "router",
+                                                                    "severity", "trail-changes"}));
   for (const std::string_view name : RuleSet::preset_names()) {
     EXPECT_EQ(must_preset(name).rules()[0].set, name);
     EXPECT_EQ(must_parse(RuleSet::preset_document(name)).rules()[0].set, name);
@@ -185,13 +187,14 @@ TEST(Presets, AreDocumentsOfTheirName) {
   const Result<RuleSet> unknown = RuleSet::preset("severities");
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(unknown.error().message, "no preset is called `severities`; there are console-changes "
-                                     "router severity trail-changes");
+  EXPECT_EQ(unknown.error().message,
+            "no preset is called `severities`; there are console-changes "
+            "router severity trail-changes");
 }
 
 TEST(Severities, HaveNames) {
-  const std::array<std::string_view, kSeverityCount> names = {"informational", "low", "medium", "high",
-                                                              "critical"};
+  const std::array<std::string_view, kSeverityCount> names = {"informational", "low", "medium",
+                                                              "high", "critical"};
   for (std::size_t i = 0; i < kSeverityCount; ++i) {
     EXPECT_EQ(name(static_cast<Severity>(i)), names[i]);
     EXPECT_EQ(parse_severity(names[i]), static_cast<Severity>(i));
