@@ -1,5 +1,7 @@
 #include "delivery/batch.hpp"
 
+#include <cstring>
+
 #include "record/kind.hpp"
 
 namespace cloudtrail::delivery {
@@ -33,8 +35,11 @@ void Batch::add(const json::Span& span, std::uint32_t open, std::uint32_t size,
 }
 
 void Batch::hand_over() {
-  if (size_ != 0) context_.sink->on_records(records_);
+  if (size_ == 0) return;
+  context_.sink->on_records(records_);
   records_.clear();
+  // The record at hand may be walked already.
+  if (size_ < kRecords) std::memcpy(rows_[0], rows_[size_], sizeof(Row));
   size_ = 0;
 }
 

@@ -23,7 +23,8 @@ class Batch {
 
   explicit Batch(Context& context);
 
-  /// Where the next record's field positions go. Valid until the next add() or flush().
+  /// Where the next record's field positions go. What is there stays for add() when the batch is
+  /// handed over in between, though not in the same place.
   Row& row() noexcept { return rows_[size_]; }
   /// An envelope of the next record's own, set to a copy of `outer`.
   Envelope& envelope(const Envelope& outer) noexcept;

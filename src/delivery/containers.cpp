@@ -1,5 +1,7 @@
 // Containers that are entered: their elements are read one by one, whatever their size.
+#include "delivery/lines.hpp"
 #include "delivery/splitter.hpp"
+#include "json/text.hpp"
 
 namespace cloudtrail::delivery {
 namespace {
@@ -76,22 +78,73 @@ void Splitter::leave_container() {
   }
 }
 
+/// What the token at a position is in an array where `expect` may stand. While brackets and quotes
+/// are in order, what is wrong between two elements costs neither of them.
+Splitter::Token Splitter::token_at(std::uint32_t i, Expect expect) const noexcept {
+  const char c = byte(i);
+  if (c == ']') return expect == Expect::kValue ? Token::kEndBehindComma : Token::kEnd;
+  if (c == ',') {
+    const bool fits = expect == Expect::kSeparator || expect == Expect::kAnything;
+    return fits ? Token::kComma : Token::kWord;
+  }
+  if (c == '}' || c == ':') return Token::kAstray;
+  const bool bracket = c == '{' || c == '[';
+  if (bracket && expect == Expect::kSeparator) return Token::kElementWithoutComma;
+  const std::string_view word = json::scalar_text(span_, i);
+  const bool value = bracket || json::is_string(word) || json::is_number(word) || word == "true" ||
+                     word == "false" || word == "null";
+  if (value && expect != Expect::kSeparator) return Token::kElement;
+  return word.find('"') == kNowhere ? Token::kWord : Token::kAstray;
+}
+
 Splitter::Step Splitter::step_elements() {
   if (i_ == count_) return at_end_ ? truncated("the input ends inside an array") : Step::kMore;
-  const char c = byte(i_);
-  if (c == ']' && expect_ != Expect::kValue) {
-    leave_container();
-    return Step::kOn;
+  if (!next_in_reach(1)) {
+    const bool oversize = ahead() > limits().envelope_bytes;
+    if (oversize && json::begins_value(byte(i_))) return skip_from(i_, Mode::kElements);
+    if (!oversize && !at_end_) return Step::kMore;  // a word may go on in the next window
   }
-  if (expect_ == Expect::kSeparator) {
-    if (c != ',') {
+  switch (token_at(i_, expect_)) {
+    case Token::kElement: return byte(i_) == '{' ? element_object() : element_other();
+    case Token::kComma:
+      ++i_;
+      expect_ = Expect::kValue;
+      return Step::kOn;
+    case Token::kElementWithoutComma:
+      if (const std::optional<Step> step = next_root()) return *step;
+      reject_here(RejectReason::kMalformed, 0, kNoComma);
+      expect_ = Expect::kAnything;
+      return Step::kOn;
+    case Token::kWord:
+      reject_here(RejectReason::kMalformed, word_size(i_), kNoElement);
+      ++i_;
+      expect_ = Expect::kAnything;
+      return Step::kOn;
+    case Token::kAstray:
       return lose(RejectReason::kUnbalanced, "brackets or quotes went astray in this array");
-    }
-    ++i_;
-    expect_ = Expect::kValue;
-    return Step::kOn;
+    case Token::kEndBehindComma:
+      reject_here(RejectReason::kMalformed, 0, kNoElement);
+      break;
+    case Token::kEnd: break;
   }
-  return c == '{' ? element_object() : element_other();
+  leave_container();
+  return Step::kOn;
+}
+
+/// Whether the next root value begins instead of what the one at hand still lacks: then that one
+/// ends here, with one rejection.
+std::optional<Splitter::Step> Splitter::next_root() {
+  const std::size_t at = position();
+  if (!ends_at_marker() || (at == 0 ? last_byte_ : text_[at - 1]) != '\n') return std::nullopt;
+  if (!marker_.empty()) {
+    const std::string_view beginning = std::string_view(marker_).substr(1);
+    if (ahead() < beginning.size() && !at_end_) return Step::kMore;
+    if (!text_.substr(at).starts_with(beginning)) return std::nullopt;
+  }
+  reject_here(RejectReason::kUnbalanced, 0, "a bracket is missing at the end of the line before");
+  lines_ = true;
+  finish_root();
+  return Step::kOn;
 }
 
 Splitter::Step Splitter::element_object() {
@@ -117,9 +170,6 @@ Splitter::Step Splitter::element_object() {
 }
 
 Splitter::Step Splitter::element_other() {
-  if (!json::begins_value(byte(i_))) {
-    return lose(RejectReason::kUnbalanced, "brackets or quotes went astray in this array");
-  }
   json::Extent extent = json::measure(span_, i_, count_);
   // A scalar at the very end may go on in the next window.
   if (extent.broken == json::Broken::kNo && extent.next == count_) {
@@ -132,10 +182,10 @@ Splitter::Step Splitter::element_other() {
   }
   if (container_ == Item::kQueryRows && byte(i_) == '[') {
     open_row(i_, container_envelope_);
-  } else {
-    reject_here(RejectReason::kNotAnObject, json::value_text(span_, i_).size(),
-                "an element that is no object");
+    finish_element(extent.next);
+    return Step::kOn;
   }
+  reject_here(RejectReason::kNotAnObject, json::value_text(span_, i_).size(), kNoObject);
   finish_element(extent.next);
   return Step::kOn;
 }
@@ -166,8 +216,9 @@ Splitter::Step Splitter::step_members() {
     if (at_end_) return truncated(kEndsInside);
     if (ahead() <= limits().envelope_bytes) return Step::kMore;
   }
-  if (byte(i_) != ',' || i_ + 3 >= count_ || byte(i_ + 1) != '"' || byte(i_ + 2) != ':' ||
+  if (byte(i_) != ',' || !next_in_reach(3) || byte(i_ + 1) != '"' || byte(i_ + 2) != ':' ||
       !json::begins_value(byte(i_ + 3))) {
+    if (const std::optional<Step> step = next_root()) return *step;
     return lose(RejectReason::kUnbalanced, "brackets or quotes went astray behind an array");
   }
   const std::string_view key = json::scalar_text(span_, i_ + 1);

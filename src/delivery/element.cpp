@@ -139,20 +139,31 @@ void Splitter::container(std::uint32_t open, Item item, const Envelope& outer) {
   --inline_containers_;
 }
 
+/// The elements of an array that is seen whole, by the same rules as step_elements().
 void Splitter::elements(const Value& array, Item item, Envelope& envelope) {
-  std::uint32_t at = array.index() + 1;
-  if (byte(at) == ']') return;
-  while (json::begins_value(byte(at)) && !done()) {
-    element(at, item, envelope);
-    at = json::skip(span_, at);
-    if (byte(at) == ']') return;
-    if (byte(at) != ',') break;
+  const std::uint32_t close = json::skip(span_, array.index()) - 1;
+  Expect expect = Expect::kValueOrEnd;
+  const auto damage = [&](std::uint32_t at, std::size_t size, std::string_view message) {
+    reject(RejectReason::kMalformed, stream_offset(span_.at[at]), size, message, envelope);
+    expect = Expect::kAnything;
+  };
+  for (std::uint32_t at = array.index() + 1; !done();) {
+    switch (token_at(at, expect)) {
+      case Token::kElementWithoutComma: damage(at, 0, kNoComma); continue;
+      case Token::kWord: damage(at, word_size(at), kNoElement); break;
+      case Token::kComma: expect = Expect::kValue; break;
+      case Token::kElement:
+        element(at, item, envelope);
+        expect = Expect::kSeparator;
+        at = json::skip(span_, at);
+        continue;
+      case Token::kAstray:
+        return damage(at, span_.at[close] - span_.at[at], "quotes went astray in this array");
+      case Token::kEndBehindComma: return damage(at, 0, kNoElement);
+      case Token::kEnd: return;
+    }
     ++at;
   }
-  if (done()) return;
-  const std::size_t end = span_.at[json::skip(span_, array.index()) - 1] + 1;
-  reject(RejectReason::kUnbalanced, stream_offset(span_.at[at]), end - span_.at[at],
-         "the array's elements are not separated as JSON has it", envelope);
 }
 
 void Splitter::element(std::uint32_t at, Item item, Envelope& envelope) {
@@ -162,7 +173,7 @@ void Splitter::element(std::uint32_t at, Item item, Envelope& envelope) {
   };
   if (byte(at) != '{') {
     if (item == Item::kQueryRows && byte(at) == '[') return open_row(at, envelope);
-    return refuse(RejectReason::kNotAnObject, "an element that is no object");
+    return refuse(RejectReason::kNotAnObject, kNoObject);
   }
   Slots& slots = batch_.row();
   const record::Walk walk = record::walk_object(span_, at, count_, slots);

@@ -21,10 +21,14 @@ std::size_t Splitter::find_marker(std::string_view text) const noexcept {
   return found == kNowhere ? kNowhere : found + 1;  // the marker begins with the line break
 }
 
-/// Whether the next root value begins between two offsets of the window: then the element that
-/// reaches over it has lost a bracket, and with it its end.
+/// Whether what reaches over a marker has lost a bracket, and with it its end. In a bare array that
+/// may be of several lines the marker is no such sign.
+bool Splitter::ends_at_marker() const noexcept { return in_object_ || lines_; }
+
+/// Whether there is such a marker between two offsets of the window.
 bool Splitter::marker_inside(std::size_t from, std::size_t to) const noexcept {
-  return index_.has_line_break() && find_marker(text_.substr(from, to - from)) != kNowhere;
+  return ends_at_marker() && index_.has_line_break() &&
+         find_marker(text_.substr(from, to - from)) != kNowhere;
 }
 
 /// The text ends inside the value at hand.
@@ -65,16 +69,7 @@ std::size_t Splitter::scan_raw(std::string_view text, bool last) {
 }
 
 std::size_t Splitter::scan_lost(std::string_view text, bool last) {
-  // Instead of a separator the next root value may stand right here.
-  const bool at_once = entered_ && expect_ == Expect::kSeparator && window_offset_ == lost_from_ &&
-                    last_byte_ == '\n';
-  if (at_once && !marker_.empty() && !last && text.size() + 1 < marker_.size()) return 0;
-  std::size_t found = kNowhere;
-  if (at_once) {
-    const bool any = !text.empty() && (text[0] == '{' || text[0] == '[');
-    if (marker_.empty() ? any : text.starts_with(std::string_view(marker_).substr(1))) found = 0;
-  }
-  if (found == kNowhere) found = find_marker(text);
+  const std::size_t found = find_marker(text);
   if (found == kNowhere && !last) {
     const std::size_t keep = marker_.empty() ? 1 : marker_.size() - 1;
     return text.size() > keep ? text.size() - keep : 0;
@@ -88,7 +83,8 @@ std::size_t Splitter::scan_lost(std::string_view text, bool last) {
 }
 
 std::size_t Splitter::scan_skip(std::string_view text, bool last) {
-  const std::size_t marker = find_marker(text);
+  const bool watch = after_skip_ == Mode::kRoot || ends_at_marker();
+  const std::size_t marker = watch ? find_marker(text) : kNowhere;
   const std::size_t keep = marker_.empty() ? 1 : marker_.size() - 1;
   const std::size_t held_back = last || marker != kNowhere ? 0 : std::min(keep, text.size());
   const std::size_t usable = marker != kNowhere ? marker : text.size() - held_back;

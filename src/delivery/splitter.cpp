@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "delivery/lines.hpp"
+#include "json/validate.hpp"
 
 namespace cloudtrail::delivery {
 namespace {
@@ -11,9 +12,16 @@ namespace {
 /// After quotes went astray every position behind is in doubt, so little is indexed before it is
 /// known that they are right again. Without this, damage on every line would cost a window a line.
 constexpr std::size_t kCautiousWindow = 256;
-/// Positions of a larger text are not kept for the next one.
+/// Positions of more than this, and more than a window, are not kept for the next text.
 constexpr std::size_t kKeptWindow = std::size_t{4} << 20;
 constexpr std::string_view kBom = "\xEF\xBB\xBF";
+
+/// Whether a value over several lines is rather a line without its end and the lines behind it.
+bool swallows_lines(std::string_view value) {
+  if (find_line_start(value, 0) == kNowhere) return false;
+  const Status status = json::validate(value, json::kMaxCheckedDepth);
+  return !status && status.error().code == ErrorCode::kMalformedJson;
+}
 
 }  // namespace
 
@@ -29,6 +37,7 @@ void Splitter::begin(const Envelope& envelope, std::optional<std::uint64_t> orig
   last_byte_ = '\n';
   roots_ = 0;
   lines_ = false;
+  indented_ = false;
   judged_ = false;
   shape_checked_ = false;
   failure_.reset();
@@ -74,21 +83,26 @@ std::size_t Splitter::scan(std::string_view text, bool last) {
     }
   }
   if (last) mode_ = Mode::kDone;
-  if (last && window_size_ > kKeptWindow) index_ = json::StructuralIndex();
+  const std::size_t kept = std::max(kKeptWindow, context_.options.window_bytes);
+  if (last && window_size_ > kept) index_ = json::StructuralIndex();
   return at;
 }
 
-/// A window was too small: doubles it where more is offered, or says how much must be. A value that
-/// comes a byte at a time is so looked at a few times, and not once a byte.
+/// A window was too small: makes it larger where more is offered, or says how much must be. A value
+/// that comes a byte at a time is so looked at a few times, and not once a byte. Grows by four, so
+/// that little memory is taken by the windows before.
 bool Splitter::grow_window(std::size_t offered) noexcept {
   const std::size_t most =
       std::max({limits().envelope_bytes + 1, kWholeBytes, context_.options.window_bytes});
+  const auto grown = [&](std::size_t size) {
+    return size < most ? std::min(4 * size, most) : 2 * size;
+  };
   if (text_.size() == offered) {
-    wanted_ = std::min(2 * offered, std::max(most, offered + 1));
+    wanted_ = grown(offered);
     window_size_ = std::max(window_size_, wanted_);
     return false;
   }
-  window_size_ = std::min(2 * window_size_, std::max(most, window_size_ + 1));
+  window_size_ = grown(window_size_);
   return true;
 }
 
@@ -123,7 +137,7 @@ Splitter::Step Splitter::step_root() {
   if (roots_ != 0) {
     const std::size_t at = position();
     const bool new_line = (at == 0 ? last_byte_ : text_[at - 1]) == '\n';
-    lines_ = lines_ || new_line;
+    lines_ = lines_ || (new_line && !indented_);
     if (roots_ == 1 && nesting_ == 0) {
       context_.summary.shape = new_line ? Shape::kNdjson : Shape::kConcatenated;
       if (check_told_shape(true)) return Step::kAgain;
@@ -159,6 +173,13 @@ Splitter::Step Splitter::root_object() {
     if (!known) return Step::kMore;
     if (!sound) return root_object_broken(walk, reach);
   }
+  if (roots_ == 0) {
+    const std::string_view value = text_.substr(position(), reach);
+    indented_ = value.find('\n') != kNowhere;
+    if (indented_ && walk.marks == 0 && swallows_lines(value)) {
+      return root_broken(RejectReason::kUnbalanced, "a bracket or a quote is missing on this line");
+    }
+  }
   object(i_, walk, slots, envelope_);
   if (done()) return Step::kAgain;
   i_ = walk.next;
@@ -170,8 +191,11 @@ Splitter::Step Splitter::root_object() {
 /// looked for up to offset `limit` of the window.
 std::size_t Splitter::reach_of(const json::Extent& extent, std::size_t limit) const noexcept {
   if (extent.broken == json::Broken::kIncomplete) return limit - position();
-  const bool behind = extent.broken != json::Broken::kMismatched;
-  return span_.at[extent.next - (behind ? 1 : 0)] + 1 - position();
+  if (extent.broken == json::Broken::kMismatched) return span_.at[extent.next] + 1 - position();
+  const char last = byte(extent.next - 1);
+  const bool bracket = last == '}' || last == ']';
+  // A scalar has no position of its end.
+  return (bracket ? span_.at[extent.next - 1] + 1 : span_.at[extent.next]) - position();
 }
 
 /// `reach` is where it broke off.
@@ -182,7 +206,8 @@ Splitter::Step Splitter::root_object_broken(const record::Walk& walk, std::size_
       return root_broken(RejectReason::kUnbalanced, "a bracket is closed by one of another kind");
     case json::Broken::kMalformed: {
       constexpr std::string_view kMessage = "the object's members are not separated as JSON has it";
-      if (find_line_start(text_.substr(0, at + reach), at) != kNowhere) {
+      // Of a first line without its end, other lines may be taken for the end.
+      if (roots_ == 0 && find_line_start(text_.substr(0, at + reach), at) != kNowhere) {
         return root_broken(RejectReason::kMalformed, kMessage);
       }
       if (!seen_enough()) return Step::kMore;
@@ -212,27 +237,31 @@ Splitter::Step Splitter::root_array() {
   }
   container_envelope_ = envelope_;
   in_object_ = false;
-  // The array of a line ends with it, and so does a list of texts, which is no array of records.
-  const char first = i_ + 1 < count_ ? byte(i_ + 1) : ']';
-  const bool scalars = first != '{' && first != '[' && first != ']';
-  const std::size_t behind = position() + 1;
-  const bool of_a_line = lines_ && behind < text_.size() && text_[behind] != '\n' &&
-                         text_[behind] != '\r';
-  marker_ = scalars || of_a_line ? "" : "\n[";
+  // An array that begins on the line of its bracket ends with that line where values are one a line.
+  // So does what begins with a text: it has lost the brace that it began with.
+  const char first = next_in_reach(1) ? byte(i_ + 1) : ']';
+  const bool text_first = first != '{' && first != '[' && first != ']';
+  const char behind = ahead() > 1 ? text_[position() + 1] : '\n';
+  const bool on_this_line = behind != '\n' && behind != '\r';
+  marker_ = on_this_line && (lines_ || text_first) ? "" : "\n[";
   enter(Item::kOther, i_);
   return Step::kOn;
 }
 
 Splitter::Step Splitter::root_garbage() {
-  constexpr std::string_view kMessage = "this is not JSON";
-  if (roots_ != 0 && nesting_ == 0) return root_broken(RejectReason::kMalformed, kMessage);
-  const std::string_view ahead_text = text_.substr(position(), kWholeBytes);
-  const std::size_t line = nesting_ == 0 ? find_line_start(ahead_text, 0) : kNowhere;
-  if (line == kNowhere && !at_end_ && ahead_text.size() < kWholeBytes) return Step::kMore;
-  const std::string_view seen = ahead_text.substr(0, line);
+  const bool follows_a_root = roots_ != 0 && nesting_ == 0;
+  const std::string_view look = text_.substr(position(), kWholeBytes);
+  const bool more_comes = !at_end_ && look.size() < kWholeBytes;
+  if (follows_a_root) {
+    if (i_ + 1 == count_ && more_comes) return Step::kMore;
+    return root_word();
+  }
+  const std::size_t line = nesting_ == 0 ? find_line_start(look, 0) : kNowhere;
+  if (line == kNowhere && more_comes) return Step::kMore;
+  const std::string_view seen = look.substr(0, line);
   if (smells_of_records(seen)) {
     judge(seen);
-    return root_broken(RejectReason::kMalformed, kMessage);
+    return root_word();
   }
   // Text of another sort altogether: told apart, and no loss.
   note_root(envelope_, guess_shape(seen));
@@ -242,6 +271,21 @@ Splitter::Step Splitter::root_garbage() {
   const std::size_t at = position() + line;
   finish_root();
   return resume_at(at);
+}
+
+/// A word where a root value should be. Where an object follows it, it costs no more than itself.
+Splitter::Step Splitter::root_word() {
+  constexpr std::string_view kMessage = "this is not JSON";
+  const std::size_t at = position();
+  const std::string_view word = json::scalar_text(span_, i_);
+  const bool object_follows =
+      i_ + 1 < count_ && byte(i_ + 1) == '{' && span_.at[i_ + 1] - at < kWholeBytes;
+  if (!object_follows || word.find('"') != kNowhere) {
+    return root_broken(RejectReason::kMalformed, kMessage);
+  }
+  reject_here(RejectReason::kMalformed, word.size(), kMessage);
+  ++i_;
+  return Step::kOn;
 }
 
 /// Whether a text that cannot be read is far enough in view for judge().

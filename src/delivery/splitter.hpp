@@ -3,6 +3,7 @@
 
 #include <cloudtrail/reader.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -54,8 +55,16 @@ class Splitter {
     kSkip,      // passing over a value that is too large
     kDone,
   };
-  enum class Expect : std::uint8_t { kValueOrEnd, kValue, kSeparator };
+  // kAnything: damage was reported here, and whatever follows it is taken.
+  enum class Expect : std::uint8_t { kValueOrEnd, kValue, kSeparator, kAnything };
   enum class Step : std::uint8_t { kOn, kMore, kAgain };
+  // What a token in an array is. A word is no element, and damage that reaches no further.
+  enum class Token : std::uint8_t {
+    kElement, kComma, kEnd, kElementWithoutComma, kWord, kEndBehindComma, kAstray
+  };
+  static constexpr std::string_view kNoComma = "a comma is missing in front of this element";
+  static constexpr std::string_view kNoElement = "an element is missing or is no JSON here";
+  static constexpr std::string_view kNoObject = "an element that is no object";
   using Slots = std::uint32_t[kFieldCount];
 
   // splitter.cpp: windows and root values
@@ -66,6 +75,7 @@ class Splitter {
   Step root_object_broken(const record::Walk& walk, std::size_t reach);
   Step root_array();
   Step root_garbage();
+  Step root_word();
   Step root_broken(RejectReason reason, std::string_view message);
   Step root_oversize();
   Step resume_at(std::size_t at);
@@ -82,6 +92,8 @@ class Splitter {
   void enter(Item container, std::uint32_t open_bracket);
   void leave_container();
   Step step_elements();
+  Token token_at(std::uint32_t i, Expect expect) const noexcept;
+  std::optional<Step> next_root();
   Step element_object();
   Step element_other();
   Step element_broken(json::Broken broken, std::uint32_t deepest);
@@ -91,6 +103,7 @@ class Splitter {
 
   // losses.cpp: what is passed over
   std::size_t find_marker(std::string_view text) const noexcept;
+  bool ends_at_marker() const noexcept;
   bool marker_inside(std::size_t from, std::size_t to) const noexcept;
   Step truncated(std::string_view message, std::uint32_t deepest = 0);
   Step lose(RejectReason reason, std::string_view message);
@@ -141,6 +154,13 @@ class Splitter {
     return origin_ ? *origin_ : stream_offset(at);
   }
 
+  std::size_t word_size(std::uint32_t i) const noexcept {
+    return byte(i) == ',' ? 1 : json::scalar_text(span_, i).size();
+  }
+  /// Whether the position `n` behind the one at hand is there, and not absurdly far away.
+  bool next_in_reach(std::uint32_t n) const noexcept {
+    return i_ + n < count_ && span_.at[i_ + n] - span_.at[i_] <= limits().envelope_bytes;
+  }
   char byte(std::uint32_t i) const noexcept { return span_.byte(i); }
   std::size_t position() const noexcept { return i_ < count_ ? span_.at[i_] : text_.size(); }
   std::size_t ahead() const noexcept { return text_.size() - position(); }
@@ -174,6 +194,7 @@ class Splitter {
   char last_byte_ = '\n';    // before the window
   std::uint64_t roots_ = 0;  // root values seen
   bool lines_ = false;       // root values are one a line
+  bool indented_ = false;    // the first one took several lines
   bool judged_ = false;      // what cannot be read was looked at, and
   bool matters_ = true;      // is a loss to be reported
   bool shape_checked_ = false;

@@ -12,17 +12,8 @@ constexpr std::string_view kGzipMagic = "\x1f\x8b\x08";
 constexpr std::uint64_t kWholeMember = std::uint64_t{4} << 20;
 /// Deflate cannot do better: a member that claims to inflate to more does not.
 constexpr std::size_t kMostRatio = 1032;
-/// A buffer that has grown beyond this is not kept for the next text.
+/// A buffer that has grown beyond this, and beyond two windows, is not kept for the next text.
 constexpr std::size_t kKeptBuffer = std::size_t{4} << 20;
-
-template <typename Buffer>
-void empty(Buffer& buffer) noexcept {
-  if (buffer.capacity() > kKeptBuffer) {
-    Buffer().swap(buffer);
-  } else {
-    buffer.clear();
-  }
-}
 
 RejectReason reason_of(const Error& error) noexcept {
   return error.code == ErrorCode::kLimitExceeded ? RejectReason::kInflatedBytes
@@ -49,8 +40,10 @@ void Stream::begin(const Envelope& envelope, std::optional<std::uint64_t> origin
   coding_ = Coding::kUndecided;
   ended_ = false;
   head_.clear();
-  empty(carry_);
-  if (window_.capacity() > kKeptBuffer) empty(window_);
+  carry_.clear();
+  const std::size_t kept = std::max(kKeptBuffer, 2 * context_.options.window_bytes);
+  if (carry_.capacity() > kept) std::string().swap(carry_);
+  if (window_.capacity() > kept) std::vector<char>().swap(window_);
   begin_ = end_ = 0;
   if (inflater_) inflater_->reset();
 }
@@ -158,8 +151,10 @@ void Stream::feed_gzip(std::string_view bytes, bool last) {
       end_ -= begin_;
       begin_ = 0;
     }
-    // Room for as much again as is waiting: a large value grows its window by doubling.
-    const std::size_t room = std::max(window, end_);
+    // Room for as much again as is waiting, so that a large value grows its window by doubling, but
+    // for no more than the splitter ever waits for.
+    const std::size_t most = std::max(end_, context_.options.limits.envelope_bytes + 1);
+    const std::size_t room = std::max(window, std::min(end_, most - end_));
     if (window_.size() < end_ + room) window_.resize(end_ + room);
     codec::Inflater::Step step;
     const Status status =

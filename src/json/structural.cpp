@@ -154,10 +154,12 @@ CLOUDTRAIL_INLINE std::uint64_t structure(const char* p, const Masks& m, Carry& 
 CLOUDTRAIL_INLINE std::uint32_t* append_positions(std::uint64_t found, std::uint32_t base,
                                        std::uint32_t* out) {
   const auto n = static_cast<unsigned>(__builtin_popcountll(found));
-  // Eight at a time without asking: a branch a bit costs more than the writes that go too far.
+  // Eight at a time without asking: a branch a bit costs more than the writes that go too far. Those
+  // have no bit left to count to, which the builtin is not defined for.
+  constexpr std::uint64_t kStop = std::uint64_t{1} << 63;
   for (unsigned done = 0; done < n; done += 8) {
     for (unsigned i = 0; i < 8; ++i) {
-      out[done + i] = base + static_cast<std::uint32_t>(__builtin_ctzll(found));
+      out[done + i] = base + static_cast<std::uint32_t>(__builtin_ctzll(found | kStop));
       found &= found - 1;
     }
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cloudtrail/reader.hpp>
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <optional>
@@ -140,6 +141,15 @@ inline std::string describe(const Collected& c) {
     out.append(o.envelope).append("\n");
   }
   return out;
+}
+
+/// The first line in which two descriptions differ.
+inline std::string first_difference(std::string_view a, std::string_view b) {
+  const auto [at, other] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  const auto same = static_cast<std::size_t>(at - a.begin());
+  const std::size_t line = same == 0 ? 0 : a.rfind('\n', same - 1) + 1;
+  return std::string("one:   ") + std::string(a.substr(line, a.find('\n', same) - line)) +
+         "\nother: " + std::string(b.substr(line, b.find('\n', same) - line));
 }
 
 inline bool same(const Collected& a, const Collected& b) {
