@@ -151,7 +151,7 @@ TEST(FileList, AnUnreadableFolderHasAProblem) {
   const TempFolder folder;
   folder.write("closed/file", "");
   folder.write("open", "");
-  fs::permissions(folder.path(), fs::perms::owner_all | fs::perms::others_read | fs::perms::others_exec);
+  fs::permissions(folder.path(), fs::perms{0755});
   fs::permissions(folder / "closed", fs::perms::none);
   {
     const NotRoot somebody_else;
