@@ -193,7 +193,7 @@ Splitter::Step Splitter::element_other() {
 /// An element that has no end, or whose end is in doubt.
 Splitter::Step Splitter::element_broken(json::Broken broken, std::uint32_t deepest) {
   if (broken == json::Broken::kMismatched || marker_inside(position(), text_.size())) {
-    return lose(RejectReason::kUnbalanced, "a bracket or a quote is missing in this record");
+    return lose(RejectReason::kUnbalanced, kNoEnd);
   }
   return at_end_ ? truncated("the input ends inside this record", deepest) : Step::kMore;
 }
@@ -219,7 +219,7 @@ Splitter::Step Splitter::step_members() {
   if (byte(i_) != ',' || !next_in_reach(3) || byte(i_ + 1) != '"' || byte(i_ + 2) != ':' ||
       !json::begins_value(byte(i_ + 3))) {
     if (const std::optional<Step> step = next_root()) return *step;
-    return lose(RejectReason::kUnbalanced, "brackets or quotes went astray behind an array");
+    return lose(RejectReason::kUnbalanced, kAstrayBehind);
   }
   const std::string_view key = json::scalar_text(span_, i_ + 1);
   const Item item =
@@ -237,9 +237,14 @@ Splitter::Step Splitter::other_member() {
     extent.broken = json::Broken::kIncomplete;
   }
   const std::size_t reach = reach_of(extent, text_.size());
-  if (reach > limits().envelope_bytes) return skip_from(value, Mode::kMembers);
+  if (reach > limits().envelope_bytes) {
+    const std::uint64_t from = stream_offset(position());
+    const Step step = skip_from(value, Mode::kMembers);
+    lost_from_ = from;  // the comma, as everywhere behind an array
+    return step;
+  }
   if (extent.broken == json::Broken::kMismatched || marker_inside(position(), position() + reach)) {
-    return lose(RejectReason::kUnbalanced, "brackets or quotes went astray behind an array");
+    return lose(RejectReason::kUnbalanced, kAstrayBehind);
   }
   if (extent.broken == json::Broken::kNo) {
     i_ = extent.next;

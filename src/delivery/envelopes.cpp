@@ -29,7 +29,8 @@ void Splitter::open_envelope(const Value& object, Item item, const Envelope& out
     case Item::kLogEvent: return log_event(object, inside);
     case Item::kLookupEvent: return text_inside(object.get("CloudTrailEvent"), inside);
     case Item::kFirehoseRecord: return stream_record(object, "recordId", inside);
-    case Item::kKinesisRecord: return stream_record(object.get("kinesis"), "sequenceNumber", inside);
+    case Item::kKinesisRecord:
+      return stream_record(object.get("kinesis"), "sequenceNumber", inside);
     case Item::kS3Record: return s3_record(object, inside);
     case Item::kCloudTrailNotification: return cloudtrail_notification(object, inside);
     case Item::kSnsNotification: return sns(object, inside);

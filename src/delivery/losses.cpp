@@ -95,7 +95,7 @@ std::size_t Splitter::scan_skip(std::string_view text, bool last) {
   }
   if (marker != kNowhere && after_skip_ != Mode::kRoot) {
     lost_reason_ = RejectReason::kUnbalanced;
-    lost_message_ = "a bracket or a quote is missing in this record";
+    lost_message_ = after_skip_ == Mode::kMembers ? kAstrayBehind : kNoEnd;
     mode_ = Mode::kLost;
     return 0;
   }

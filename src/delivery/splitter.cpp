@@ -237,8 +237,8 @@ Splitter::Step Splitter::root_array() {
   }
   container_envelope_ = envelope_;
   in_object_ = false;
-  // An array that begins on the line of its bracket ends with that line where values are one a line.
-  // So does what begins with a text: it has lost the brace that it began with.
+  // An array that begins on its bracket's line ends with that line where values are one a line. So
+  // does what begins with a text: it has lost the brace that it began with.
   const char first = next_in_reach(1) ? byte(i_ + 1) : ']';
   const bool text_first = first != '{' && first != '[' && first != ']';
   const char behind = ahead() > 1 ? text_[position() + 1] : '\n';

@@ -65,6 +65,9 @@ class Splitter {
   static constexpr std::string_view kNoComma = "a comma is missing in front of this element";
   static constexpr std::string_view kNoElement = "an element is missing or is no JSON here";
   static constexpr std::string_view kNoObject = "an element that is no object";
+  static constexpr std::string_view kNoEnd = "a bracket or a quote is missing in this record";
+  static constexpr std::string_view kAstrayBehind =
+      "brackets or quotes went astray behind an array";
   using Slots = std::uint32_t[kFieldCount];
 
   // splitter.cpp: windows and root values

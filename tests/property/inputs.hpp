@@ -39,7 +39,8 @@ std::vector<Range> objects_at(std::string_view text, int level);
 /// Whether the text ends inside a value.
 bool ends_inside(std::string_view text);
 
-/// The elements that can be read one after another from `begin`, where the input's first one was, until their array ends or brackets or quotes go astray.
+/// The elements that can be read one after another from `begin`, where the input's first one
+/// was, until their array ends or brackets or quotes go astray.
 /// Words that stand between elements, and missing or additional commas, do not end them.
 std::vector<Range> elements_in_step(std::string_view text, std::size_t begin, const Input& input);
 

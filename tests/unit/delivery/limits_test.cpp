@@ -28,7 +28,9 @@ TEST(Limits, OutOfTheirRangeAreRefused) {
   EXPECT_TRUE(refused([](ReaderOptions& o) { o.limits.depth = 0; }));
   EXPECT_TRUE(refused([](ReaderOptions& o) { o.limits.depth = 1025; }));
   EXPECT_TRUE(refused([](ReaderOptions& o) { o.limits.record_bytes = 0; }));
-  EXPECT_TRUE(refused([](ReaderOptions& o) { o.limits.record_bytes = o.limits.envelope_bytes + 1; }));
+  EXPECT_TRUE(refused([](ReaderOptions& o) {
+    o.limits.record_bytes = o.limits.envelope_bytes + 1;
+  }));
   EXPECT_TRUE(refused([](ReaderOptions& o) { o.limits.envelope_bytes = 4095; }));
   EXPECT_TRUE(refused([](ReaderOptions& o) { o.limits.envelope_bytes = (1u << 30) + 1; }));
   EXPECT_TRUE(refused([](ReaderOptions& o) { o.limits.inflated_bytes = 0; }));
@@ -237,7 +239,8 @@ TEST(Calls, ReadFileGivesTheSystemsReason) {
 
 TEST(Calls, ReadFileReadsWhateverTheNameSays) {
   const std::filesystem::path file =
-      std::filesystem::temp_directory_path() / ("cloudtrail-" + std::to_string(::getpid()) + ".txt");
+      std::filesystem::temp_directory_path() /
+      ("cloudtrail-" + std::to_string(::getpid()) + ".txt");
   generator::Generator generator;
   const Texts records = generator.records(3000);  // larger than what is read at once
   for (const std::string& text : {generator::log_file(records), std::string(),

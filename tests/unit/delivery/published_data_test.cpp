@@ -39,7 +39,8 @@ Collected collect_file(const fs::path& file) {
 /// How often a key with a colon behind it stands in a file: a count that has seen no JSON parser.
 std::size_t occurrences(const fs::path& file, std::string_view key) {
   std::ifstream stream(file, std::ios::binary);
-  const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  const std::string text((std::istreambuf_iterator<char>(stream)),
+                         std::istreambuf_iterator<char>());
   std::size_t found = 0;
   for (std::size_t at = text.find(key); at != text.npos; at = text.find(key, at + 1)) ++found;
   return found;
