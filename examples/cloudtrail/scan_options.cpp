@@ -8,6 +8,7 @@
 #include <span>
 #include <system_error>
 
+#include "commands.hpp"
 #include "nearest.hpp"
 #include "reader_options.hpp"
 #include "text.hpp"
@@ -50,11 +51,14 @@ Result<std::optional<Severity>> severity_of(const Arguments& arguments, std::str
 Result<RuleSet> load_rules(const std::string& file) {
   std::vector<cloudtrail::RuleProblem> problems;
   auto rules = RuleSet::load(file, &problems);
-  if (rules) return rules;
   std::string message;
   for (const cloudtrail::RuleProblem& problem : problems) {
-    message.append("\n").append(problem.excerpt);
+    message.append(problem.warning ? "\nwarning: " : "\n").append(problem.excerpt);
     while (message.ends_with('\n')) message.pop_back();
+  }
+  if (rules) {
+    if (!problems.empty()) print_error("cloudtrail: rules of " + visible(file) + message + "\n");
+    return rules;
   }
   if (problems.empty()) message = ": " + rules.error().message;
   return Error{ErrorCode::kInvalidRule, "rules of " + visible(file) + message, {}};

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -22,13 +24,14 @@ std::string_view name(Severity severity) noexcept;
 /// The severity of that name, or nullopt.
 std::optional<Severity> parse_severity(std::string_view name) noexcept;
 
-/// Where a rule document is wrong.
+/// Where a rule document is wrong, or may not mean what was meant.
 struct RuleProblem {
   std::string file;          ///< As given to the loader.
   std::uint32_t line = 0;    ///< 1-based; 0 where the whole file is meant.
   std::uint32_t column = 0;  ///< 1-based, in bytes.
   std::string message;       ///< What is wrong, what was expected.
   std::string excerpt;       ///< `file:line:column: message`, the line and a caret, for people.
+  bool warning = false;      ///< The document is good all the same.
 };
 
 /// A fact that findings of a rule carry: a name and where in the record it is.
@@ -46,6 +49,12 @@ struct Rule {
   std::vector<std::string> tags;
   std::string set;                           ///< The id of the document it came in.
   const std::vector<Fact>* facts = nullptr;  ///< Of its document. Never null.
+  // Of Sigma rules; empty where the rule does not say.
+  std::string author;
+  std::string license;
+  std::string status;  ///< stable, test, experimental, deprecated or unsupported.
+  std::vector<std::string> references;
+  std::vector<std::string> false_positives;
 };
 
 /// What takes findings back: an allow-list, or one rule's `unless`.
@@ -72,6 +81,17 @@ struct RuleLimits {
   std::uint32_t regex_match = 10'000;
   std::uint32_t regex_depth = 10'000;     ///< PCRE2 depth limit.
   std::uint32_t regex_heap_kib = 20'000;  ///< PCRE2 heap limit.
+};
+
+/// Values for the placeholders of Sigma rules (`field|expand: '%name%'`) by name. They are texts as
+/// rules have them: `*` and `?` are wildcards.
+using Placeholders = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+struct RuleOptions {
+  /// Leaves out what is wrong instead of refusing everything: single Sigma rules, other files
+  /// whole. `problems` tells of each.
+  bool skip_invalid = false;
+  Placeholders placeholders;
 };
 
 namespace rule {
@@ -101,20 +121,30 @@ class Program;
 /// `match` is an EventBridge event pattern (EventBridge User Guide, "Event pattern syntax") on the
 /// record, or, with a `detail` member, on the event as EventBridge delivers it; beside AWS's
 /// operators there is {regex: "..."}, an unanchored PCRE2 search.
+///
+/// A document with `detection` is a Sigma rule, one with `filter` a Sigma filter (Sigma 2.1.0;
+/// several documents may follow each other). A path is looked for in the record; a rule whose
+/// `logsource` is not `product: aws`, `service: cloudtrail` or a part of it is left out with a
+/// warning. `level` is the severity, medium where there is none; the id is `id`, else `name`, else
+/// `title`. Correlations are refused.
 class RuleSet {
  public:
   /// An empty set, which finds nothing.
   RuleSet();
 
   /// Compiles a document. On failure the Error is that of the first problem, and `problems`, if
-  /// given, gets all of them. `file` names the document in messages.
+  /// given, gets all of them, warnings in any case. `file` names the document in messages, and the
+  /// set that its Sigma rules make.
   static Result<RuleSet> parse(std::string_view document, std::string_view file,
                                std::vector<RuleProblem>* problems = nullptr,
-                               const RuleLimits& limits = {});
-  /// As parse, from a file. kIo where it cannot be read.
-  static Result<RuleSet> load(const std::filesystem::path& file,
+                               const RuleLimits& limits = {}, const RuleOptions& options = {});
+  /// As parse, from a file, or from all `.yml` and `.yaml` files below a folder in the order of
+  /// their names (hidden ones and `*.tests.yaml` apart): the Sigma rules in it are one set, and
+  /// filters see all of them. kIo where the path cannot be read; a file in a folder that cannot is
+  /// a problem.
+  static Result<RuleSet> load(const std::filesystem::path& path,
                               std::vector<RuleProblem>* problems = nullptr,
-                              const RuleLimits& limits = {});
+                              const RuleLimits& limits = {}, const RuleOptions& options = {});
   /// A set that the library ships: `severity`, `console-changes`, `trail-changes`, `router`.
   /// kNotFound for other names.
   static Result<RuleSet> preset(std::string_view name);

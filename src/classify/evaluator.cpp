@@ -33,6 +33,8 @@ bool Evaluator::node(std::uint32_t index, bool scoped_absence_holds) {
       return std::all_of(node.children.begin(), node.children.end(), holds_here);
     case Node::Kind::kAny:
       return std::any_of(node.children.begin(), node.children.end(), holds_here);
+    case Node::Kind::kNot:
+      return !this->node(node.children.front(), false);
     case Node::Kind::kSameElement:
       break;
   }
@@ -43,13 +45,22 @@ bool Evaluator::node(std::uint32_t index, bool scoped_absence_holds) {
 
 bool Evaluator::leaf(std::uint32_t index, bool scoped_absence_holds) {
   const Leaf& leaf = program_->leaves[index];
+  if (leaf.other) values_.of(*leaf.other);  // Looking a path up moves the values of others.
   const std::span<const FieldValue> values = values_.of(leaf.path);
   if (leaf.absent_holds &&
       (values.empty() || (scoped_absence_holds && values_.scoped(leaf.path)))) {
     return true;
   }
   return std::any_of(values.begin(), values.end(),
-                     [&](const FieldValue& value) { return rule::holds(leaf, value, scratch_); });
+                     [&](const FieldValue& value) { return leaf_holds(leaf, value); });
+}
+
+bool Evaluator::equals_other(const Leaf& leaf, const FieldValue& value) {
+  const auto text = rule::text_of(value, leaf.typing);
+  const std::span<const FieldValue> others = values_.of(*leaf.other);
+  return text && std::any_of(others.begin(), others.end(), [&](const FieldValue& other) {
+           return rule::text_of(other, leaf.typing) == text;
+         });
 }
 
 /// Whether a field below the node is in arrays of objects. Hardly any is: then every value goes
@@ -81,6 +92,8 @@ bool Evaluator::expand(std::vector<std::uint32_t> open, std::vector<std::uint32_
     open.pop_back();
     if (node.kind == Node::Kind::kLeaf) {
       leaves.push_back(node.leaf);
+    } else if (node.kind == Node::Kind::kNot) {
+      if (this->node(node.children.front(), false)) return false;
     } else if (node.kind == Node::Kind::kAny) {
       return std::any_of(node.children.begin(), node.children.end(), [&](std::uint32_t branch) {
         std::vector<std::uint32_t> rest = open;
@@ -123,7 +136,7 @@ bool Evaluator::assign_value(const std::vector<std::uint32_t>& leaves, std::size
                              std::uint32_t value) {
   const Leaf& leaf = program_->leaves[leaves[from]];
   const FieldValue given = values_.of(leaf.path)[value];
-  if (!rule::holds(leaf, given, scratch_)) return false;
+  if (!leaf_holds(leaf, given)) return false;
   const std::size_t before = choices_.size();
   choose(given.scope);
   decisions_.push_back(Decision{leaves[from], given});
@@ -153,6 +166,7 @@ void Evaluator::choose(std::uint32_t scope) {
 void Evaluator::explain(rule::Condition condition, std::vector<Decision>& out) {
   const Node& node = program_->nodes[condition];
   if (node.kind == Node::Kind::kLeaf) return explain_leaf(node.leaf, out);
+  if (node.kind == Node::Kind::kNot) return explain_negation(node.children.front(), out);
   if (node.kind == Node::Kind::kSameElement && any_scoped(condition) &&
       same_element(node.children)) {
     out.insert(out.end(), decisions_.begin(), decisions_.end());
@@ -163,10 +177,29 @@ void Evaluator::explain(rule::Condition condition, std::vector<Decision>& out) {
   }
 }
 
+/// Why a condition does not hold: the first of its parts that fails, of alternatives all; each leaf
+/// with what the record has instead.
+void Evaluator::explain_negation(rule::Condition failed, std::vector<Decision>& out) {
+  const Node& node = program_->nodes[failed];
+  if (node.kind == Node::Kind::kNot) return explain(node.children.front(), out);
+  if (node.kind == Node::Kind::kLeaf) {
+    const std::span<const FieldValue> values = values_.of(program_->leaves[node.leaf].path);
+    out.push_back(
+        Decision{node.leaf, values.empty() ? std::nullopt : std::optional(values.front())});
+    return;
+  }
+  for (const std::uint32_t child : node.children) {
+    if (this->node(child, false)) continue;
+    explain_negation(child, out);
+    if (node.kind != Node::Kind::kAny) return;
+  }
+}
+
 void Evaluator::explain_leaf(std::uint32_t index, std::vector<Decision>& out) {
   const Leaf& leaf = program_->leaves[index];
+  if (leaf.other) values_.of(*leaf.other);
   for (const FieldValue& value : values_.of(leaf.path)) {
-    if (!rule::holds(leaf, value, scratch_)) continue;
+    if (!leaf_holds(leaf, value)) continue;
     out.push_back(Decision{index, value});
     return;
   }

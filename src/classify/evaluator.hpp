@@ -54,7 +54,12 @@ class Evaluator {
   bool fits(std::uint32_t scope) const noexcept;
   void choose(std::uint32_t scope);
   bool over_steps() noexcept;
+  bool equals_other(const rule::Leaf& leaf, const rule::FieldValue& value);
+  bool leaf_holds(const rule::Leaf& leaf, const rule::FieldValue& value) {
+    return leaf.other ? equals_other(leaf, value) : rule::holds(leaf, value, scratch_);
+  }
   void explain_leaf(std::uint32_t leaf, std::vector<Decision>& out);
+  void explain_negation(rule::Condition failed, std::vector<Decision>& out);
 
   const rule::Program* program_ = nullptr;
   FieldValues values_;

@@ -62,13 +62,18 @@ const FieldValues::Slot& FieldValues::find(std::uint32_t index) {
   slot.first = static_cast<std::uint32_t>(values_.size());
   const std::size_t scopes = scopes_.size();
   const rule::Path& path = program_->paths[index];
-  if (path.in_record != std::string::npos) {
+  if (path.resolution == rule::Resolution::kLiteralFirst) {
+    find_literal_first(path);
+  } else if (path.resolution == rule::Resolution::kEveryString) {
+    find_every_string();
+  } else if (path.in_record != std::string::npos) {
     find_in_record(path);
   } else {
     find_in_event(path);
   }
   slot.count = static_cast<std::uint32_t>(values_.size()) - slot.first;
   slot.scoped = scopes_.size() != scopes;
+  if (path.folded) fold(slot.first);
   return slot;
 }
 

@@ -53,6 +53,16 @@ class FieldValues {
   const Slot& find(std::uint32_t path);
   void find_in_record(const rule::Path& path);
   void find_in_event(const rule::Path& path);
+  // As Resolution::kLiteralFirst and kEveryString have it: literal_first.cpp.
+  void find_literal_first(const rule::Path& path);
+  void find_every_string();
+  void enter_object(const json::Span& span, std::uint32_t open, std::string_view rest,
+                    const rule::Path& path);
+  bool enter(const json::Span& span, std::uint32_t value, std::string_view rest,
+             const rule::Path& path);
+  void add_whole(const json::Span& span, std::uint32_t value, const rule::Path& path);
+  void add_number_text();
+  void fold(std::size_t first);
   void find_in_raw_event(const rule::Path& path);
   void find_in_object(const json::Span& span, std::uint32_t open, std::string_view path,
                       std::uint32_t scope);

@@ -43,12 +43,18 @@ void ProgramBuilder::append_rules(const Program& from, const Group& group) {
   }
 }
 
+std::uint32_t ProgramBuilder::take_path(const Path& from) {
+  const std::uint32_t taken = path(from.root, from.text, from.resolution);
+  if (from.whole) want_text(taken, from.folded);
+  return taken;
+}
+
 void ProgramBuilder::append(const Program& from) {
   Program& to = program_;
   const Shift shift{count(to.leaves), count(to.nodes), count(to.exceptions), count(to.rules)};
   for (Leaf leaf : from.leaves) {
-    const Path& path_there = from.paths[leaf.path];
-    leaf.path = path(path_there.root, path_there.text);
+    leaf.path = take_path(from.paths[leaf.path]);
+    if (leaf.other) leaf.other = take_path(from.paths[*leaf.other]);
     to.leaves.push_back(std::move(leaf));
   }
   for (const Node& node : from.nodes) to.nodes.push_back(shifted(node, shift));

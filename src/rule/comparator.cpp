@@ -49,6 +49,22 @@ bool is_one_of(const std::vector<Number>& numbers, std::string_view text) {
                                [&](const Number& other) { return compare(*number, other) == 0; });
 }
 
+bool is_in_order(Order order, int compared) noexcept {
+  switch (order) {
+    case Order::kEqual:
+      return compared == 0;
+    case Order::kLess:
+      return compared < 0;
+    case Order::kLessOrEqual:
+      return compared <= 0;
+    case Order::kGreater:
+      return compared > 0;
+    case Order::kGreaterOrEqual:
+      return compared >= 0;
+  }
+  return false;
+}
+
 struct Holds {
   const FieldValue& value;
   MatchScratch& scratch;
@@ -84,6 +100,17 @@ struct Holds {
   bool operator()(const Matches& c) const {
     return string() && c.prefilter.may_match(value.text) && search(*c.regex, value.text, scratch);
   }
+  bool operator()(const TextPattern& c) const { return string() && c.matches(value.text); }
+  bool operator()(const DecimalOrder& c) const {
+    if (!string() && value.type != Type::kNumber) return false;
+    const std::optional<Decimal> number = Decimal::parse(value.text);
+    return number && is_in_order(c.order, compare(*number, c.bound));
+  }
+  bool operator()(const TimeOrder& c) const {
+    if (!string()) return false;
+    const std::optional<int> part = time_part(value.text, c.part);
+    return part && is_in_order(c.order, *part < c.bound ? -1 : *part > c.bound ? 1 : 0);
+  }
   bool operator()(const AnythingBut& c) const {
     if (string() && c.texts.contains(value.text)) return false;
     if (value.type == Type::kNumber && is_one_of(c.numbers, value.text)) return false;
@@ -98,7 +125,19 @@ bool holds(const Comparator& comparator, const FieldValue& value, MatchScratch& 
   return std::visit(Holds{value, scratch}, comparator.of);
 }
 
-bool holds(const Leaf& leaf, const FieldValue& value, MatchScratch& scratch) {
+std::optional<std::string_view> text_of(const FieldValue& value, Typing typing) noexcept {
+  if (value.type == Type::kNull) return std::nullopt;
+  return typing == Typing::kFoldedText ? value.folded : value.text;
+}
+
+bool holds(const Leaf& leaf, const FieldValue& given, MatchScratch& scratch) {
+  FieldValue value = given;
+  if (leaf.typing != Typing::kByType) {
+    const std::optional<std::string_view> text = text_of(given, leaf.typing);
+    if (!text) return false;
+    value.type = Type::kString;
+    value.text = *text;
+  }
   if (value.type == Type::kString && leaf.texts.contains(value.text)) return true;
   return std::any_of(leaf.alternatives.begin(), leaf.alternatives.end(),
                      [&](const Comparator& c) { return holds(c, value, scratch); });

@@ -1,4 +1,4 @@
-// One condition on one value: EventBridge's comparison operators, and regex beyond them.
+// One condition on one value: EventBridge's comparison operators, Sigma's modifiers, and regex.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,13 @@
 
 #include "base/address.hpp"
 #include "regex/regex.hpp"
+#include "rule/decimal.hpp"
 #include "rule/field_value.hpp"
 #include "rule/number.hpp"
 #include "rule/regex_prefilter.hpp"
 #include "rule/text_match.hpp"
+#include "rule/text_pattern.hpp"
+#include "rule/time_part.hpp"
 
 namespace cloudtrail::rule {
 
@@ -58,6 +61,19 @@ struct Matches {
   RegexPrefilter prefilter;
 };
 
+enum class Order : std::uint8_t { kEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
+/// How a number, or a text that is wholly one, compares with the bound.
+struct DecimalOrder {
+  Order order = Order::kEqual;
+  Decimal bound;
+};
+/// The same of a part of a text that is a date-time.
+struct TimeOrder {
+  TimePart part = TimePart::kHour;
+  Order order = Order::kEqual;
+  std::int64_t bound = 0;
+};
+
 struct Comparator;
 /// Any value that none of these holds for.
 struct AnythingBut {
@@ -68,8 +84,16 @@ struct AnythingBut {
 
 struct Comparator {
   std::variant<EqualsNull, EqualsBool, EqualsNumber, EqualsAddress, Prefix, Suffix, IgnoreCase,
-               Wildcard, NumericRange, Cidr, Exists, Matches, AnythingBut>
+               Wildcard, NumericRange, Cidr, Exists, Matches, AnythingBut, TextPattern,
+               DecimalOrder, TimeOrder>
       of;
+};
+
+/// What of a value is compared.
+enum class Typing : std::uint8_t {
+  kByType,      ///< The value: a comparator is for values of one type.
+  kText,        ///< Its text, whatever its type; null has none.
+  kFoldedText,  ///< As kText, in lower case, as the leaf's own texts are.
 };
 
 /// A field and its alternatives: holds where one of them holds for one of the field's values.
@@ -78,6 +102,9 @@ struct Leaf {
   StringSet texts;         ///< The alternatives that are plain text, together.
   std::vector<Comparator> alternatives;
   bool absent_holds = false;  ///< One alternative is {"exists": false}.
+  Typing typing = Typing::kByType;
+  /// Holds where a text of this path (in Program::paths) is that of a value; no alternatives then.
+  std::optional<std::uint32_t> other;
 };
 
 /// What matching needs besides its arguments; one a thread.
@@ -87,6 +114,8 @@ struct MatchScratch {
 };
 
 bool holds(const Comparator& comparator, const FieldValue& value, MatchScratch& scratch);
+/// The text that a leaf of this typing compares; nullopt where the value has none.
+std::optional<std::string_view> text_of(const FieldValue& value, Typing typing) noexcept;
 /// Whether an alternative of the leaf holds for the value. (Absence is not asked about here.)
 bool holds(const Leaf& leaf, const FieldValue& value, MatchScratch& scratch);
 

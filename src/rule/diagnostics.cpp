@@ -1,6 +1,7 @@
 #include "rule/diagnostics.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 namespace cloudtrail::rule {
@@ -27,30 +28,45 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 void Diagnostics::add(std::uint32_t line, std::uint32_t column, std::string message) {
   // Each is told with its line, which has to be found: their number is what bounds the time.
-  if (++count_ > most_) return;
+  if (++count_ <= most_) problems_.push_back(problem_at(line, column, std::move(message)));
+}
+
+void Diagnostics::warn(const DocumentNode& at, std::string message) {
+  if (warnings_.size() >= most_) return;
+  warnings_.push_back(problem_at(at.line, at.column, std::move(message)));
+  warnings_.back().warning = true;
+}
+
+RuleProblem Diagnostics::problem_at(std::uint32_t line, std::uint32_t column,
+                                    std::string message) const {
   RuleProblem problem;
   problem.file = file_;
   problem.line = line;
   problem.column = column;
   problem.excerpt = describe_place(file_, text_, line, column, message);
   problem.message = std::move(message);
-  problems_.push_back(std::move(problem));
+  return problem;
 }
 
 void Diagnostics::unknown_key(const DocumentNode::Member& at,
                               std::initializer_list<std::string_view> known) {
-  const std::string_view key = std::string_view(at.key).substr(0, kLongestName);
+  unknown(at.key_line, at.key_column, "key", at.key, std::vector<std::string_view>(known));
+}
+
+void Diagnostics::unknown(std::uint32_t line, std::uint32_t column, std::string_view what,
+                          std::string_view name, std::span<const std::string_view> known) {
+  const std::string_view cut = name.substr(0, kLongestName);
   const auto nearest = std::min_element(known.begin(), known.end(), [&](auto a, auto b) {
-    return distance(key, a) < distance(key, b);
+    return distance(cut, a) < distance(cut, b);
   });
-  std::string message = "unknown key " + cloudtrail::quoted(at.key);
-  if (nearest != known.end() && distance(key, *nearest) <= 1 + nearest->size() / 3) {
+  std::string message = "unknown " + std::string(what) + " " + cloudtrail::quoted(name);
+  if (nearest != known.end() && distance(cut, *nearest) <= 1 + nearest->size() / 3) {
     message += "; did you mean " + cloudtrail::quoted(*nearest) + "?";
   } else {
     message += "; expected one of";
-    for (const std::string_view name : known) message += " " + cloudtrail::quoted(name);
+    for (const std::string_view one : known) message += " " + cloudtrail::quoted(one);
   }
-  add_key(at, std::move(message));
+  add(line, column, std::move(message));
 }
 
 std::vector<RuleProblem> Diagnostics::take() {
@@ -61,6 +77,8 @@ std::vector<RuleProblem> Diagnostics::take() {
     more.excerpt = describe_place(file_, text_, 0, 0, more.message);
     problems_.push_back(std::move(more));
   }
+  std::move(warnings_.begin(), warnings_.end(), std::back_inserter(problems_));
+  warnings_.clear();
   return std::move(problems_);
 }
 

@@ -3,6 +3,7 @@
 
 #include <cloudtrail/rule.hpp>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,16 +29,27 @@ class Diagnostics {
   /// Reports a key that is not among `known`, with the nearest of them.
   void unknown_key(const DocumentNode::Member& at, std::initializer_list<std::string_view> known);
 
+  /// The same of anything that has a name: "unknown modifier ...".
+  void unknown(std::uint32_t line, std::uint32_t column, std::string_view what,
+               std::string_view name, std::span<const std::string_view> known);
+  /// Reports what may well not be meant. The document is good all the same.
+  void warn(const DocumentNode& at, std::string message);
+
+  std::string_view file() const noexcept { return file_; }
+  /// Of problems, without warnings.
   std::size_t count() const noexcept { return count_; }
-  /// The problems told; where there are more, the last one says how many.
+  /// The problems told; where there are more, one says how many. Warnings come last.
   std::vector<RuleProblem> take();
 
  private:
+  RuleProblem problem_at(std::uint32_t line, std::uint32_t column, std::string message) const;
+
   std::string_view file_;
   std::string_view text_;
   std::size_t most_;
   std::size_t count_ = 0;
   std::vector<RuleProblem> problems_;
+  std::vector<RuleProblem> warnings_;
 };
 
 /// What a node is, for messages: "a list", "a number".

@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::string_view kDetail = "detail.";
 
-std::string path_key(Root root, const std::string& text) {
-  return (root == Root::kRecord ? 'r' : 'e') + text;
+std::string path_key(Root root, Resolution resolution, const std::string& text) {
+  return std::string{static_cast<char>(root), static_cast<char>(resolution)} + text;
 }
 
 /// Finds out at which field of the record a path begins.
@@ -31,16 +31,22 @@ void find_field(Path& path) {
 
 }  // namespace
 
-std::uint32_t ProgramBuilder::path(Root root, const std::string& text) {
+std::uint32_t ProgramBuilder::path(Root root, const std::string& text, Resolution resolution) {
   const auto [known, added] = known_paths_.try_emplace(
-      path_key(root, text), static_cast<std::uint32_t>(program_.paths.size()));
+      path_key(root, resolution, text), static_cast<std::uint32_t>(program_.paths.size()));
   if (!added) return known->second;
   Path path;
   path.text = text;
   path.root = root;
+  path.resolution = resolution;
   find_field(path);
   program_.paths.push_back(std::move(path));
   return known->second;
+}
+
+void ProgramBuilder::want_text(std::uint32_t path, bool folded) {
+  program_.paths[path].whole = true;
+  program_.paths[path].folded = program_.paths[path].folded || folded;
 }
 
 std::uint32_t ProgramBuilder::node(Node node) {
@@ -70,6 +76,13 @@ std::uint32_t ProgramBuilder::all(std::vector<std::uint32_t> children, Node::Kin
 
 std::uint32_t ProgramBuilder::any(std::vector<std::uint32_t> children) {
   return all(std::move(children), Node::Kind::kAny);
+}
+
+std::uint32_t ProgramBuilder::negation(std::uint32_t child) {
+  Node made;
+  made.kind = Node::Kind::kNot;
+  made.children.push_back(child);
+  return node(std::move(made));
 }
 
 }  // namespace cloudtrail::rule

@@ -17,6 +17,13 @@ namespace cloudtrail::rule {
 enum class Resolution : std::uint8_t {
   /// EventBridge: every way to cut the text at dots counts, arrays are transparent.
   kEveryCut,
+  /// Sigma: what is left of the path is tried as a key first, and where an object has it, that
+  /// alone
+  /// counts; else the part before the first dot is the next key. Arrays are transparent. Values are
+  /// scalars, numbers in one spelling (Decimal::text()), and with Path::whole objects too.
+  kLiteralFirst,
+  /// Every string in the record at any depth, keys apart. The path has no text of its own.
+  kEveryString,
 };
 
 /// Where values are looked for.
@@ -32,6 +39,8 @@ struct Path {
   std::string text;  ///< Keys joined by dots.
   Root root = Root::kRecord;
   Resolution resolution = Resolution::kEveryCut;
+  bool folded = false;  ///< FieldValue::folded is wanted.
+  bool whole = false;   ///< The texts of objects, and of arrays that hold one, are wanted.
   /// Where in the text the path through the record begins: behind `detail.` on the event. npos
   /// where it is one to another member of the event.
   std::size_t in_record = std::string::npos;
@@ -48,6 +57,8 @@ struct Node {
     /// As kAll, and values that lie in different elements of one array do not go together
     /// (EventBridge's array consistency).
     kSameElement,
+    /// Its only child does not hold. What is below is judged for itself: it binds no elements.
+    kNot,
   };
   Kind kind = Kind::kLeaf;
   std::uint32_t leaf = 0;               ///< Of kLeaf: in Program::leaves.
@@ -98,15 +109,20 @@ class ProgramBuilder {
   /// Appends copies of all of `from`'s groups.
   void append(const Program& from);
 
-  std::uint32_t path(Root root, const std::string& text);
+  std::uint32_t path(Root root, const std::string& text,
+                     Resolution resolution = Resolution::kEveryCut);
+  /// Asks for texts of the path's values: of objects too, and in lower case where `folded`.
+  void want_text(std::uint32_t path, bool folded);
   std::uint32_t leaf(Leaf leaf);
   /// A node over `children`. An only child stands for itself where that means the same.
   std::uint32_t all(std::vector<std::uint32_t> children, Node::Kind kind = Node::Kind::kAll);
   std::uint32_t any(std::vector<std::uint32_t> children);
+  std::uint32_t negation(std::uint32_t child);
 
  private:
   std::uint32_t node(Node node);
   void append_rules(const Program& from, const Group& group);
+  std::uint32_t take_path(const Path& from);
 
   Program& program_;
   std::unordered_map<std::string, std::uint32_t> known_paths_;

@@ -21,7 +21,7 @@ LAYERS = {
     "record": {"json", "base"},
     "integrity": {"json", "codec", "base"},
     "delivery": {"record", "json", "codec", "base"},
-    "rule": {"record", "json", "regex", "yaml", "base"},
+    "rule": {"record", "json", "codec", "regex", "yaml", "base"},
     "classify": {"rule", "record", "json", "regex", "base"},
     # Knows findings, never a rule's inside.
     "respond": {"classify", "record", "json", "base"},

@@ -1,0 +1,169 @@
+#include "rule/loader.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "json/document.hpp"
+#include "rule/rule_document.hpp"
+#include "yaml/yaml.hpp"
+
+namespace cloudtrail::rule {
+namespace {
+
+/// The documents of a text. JSON has its own parser, for YAML's does not know all its escapes; what
+/// begins as JSON does may still be YAML (`{id: x, rules: [...]}`).
+Result<std::vector<DocumentNode>> read_documents(std::string_view text, const RuleLimits& limits,
+                                                 DocumentProblem& problem) {
+  DocumentLimits bounds;
+  bounds.bytes = limits.document_bytes;
+  const std::size_t start = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+  if (start == std::string_view::npos || text[start] != '{') {
+    return yaml::parse(text, bounds, &problem);
+  }
+  Result<DocumentNode> document = json::parse_document(text, bounds, &problem);
+  if (document) {
+    std::vector<DocumentNode> documents;
+    documents.push_back(std::move(*document));
+    return documents;
+  }
+  Result<std::vector<DocumentNode>> documents = yaml::parse(text, bounds);
+  if (!documents) return std::move(document).error();
+  return documents;
+}
+
+/// Up to `limit` bytes and one more, which tells that there are too many. nullopt on failure.
+std::optional<std::string> read_file(const std::filesystem::path& file, std::size_t limit) {
+  constexpr std::size_t kChunk = std::size_t{1} << 16;
+  std::ifstream in(file, std::ios::binary);
+  std::string text;
+  while (in && text.size() <= limit) {
+    const std::size_t before = text.size();
+    text.resize(before + std::min(kChunk, limit - before + 1));
+    in.read(text.data() + before, static_cast<std::streamsize>(text.size() - before));
+    text.resize(before + static_cast<std::size_t>(in.gcount()));
+  }
+  if (!in.eof() && text.size() <= limit) return std::nullopt;
+  text.shrink_to_fit();  // Many small files are kept at once.
+  return text;
+}
+
+Error cannot_read(const std::filesystem::path& path, const std::string& reason) {
+  return Error{ErrorCode::kIo, "cannot read rules from " + path.string() + ": " + reason,
+               std::nullopt};
+}
+
+/// `.yml` and `.yaml`, but not the tests that lie beside rules.
+bool is_rule_file(const std::filesystem::path& path) {
+  const std::filesystem::path extension = path.extension();
+  return (extension == ".yml" || extension == ".yaml") && path.stem().extension() != ".tests";
+}
+
+}  // namespace
+
+Loader::Loader(const RuleLimits& limits, const RuleOptions& options)
+    : limits_(limits),
+      options_(options),
+      builder_(*program_),
+      sigma_(limits, options.placeholders, *program_, builder_) {}
+
+void Loader::add(std::string_view text, std::string_view file) {
+  add_documents(text, diagnostics_.emplace_back(file, text, limits_.problems));
+}
+
+void Loader::add_documents(std::string_view text, Diagnostics& diagnostics) {
+  DocumentProblem problem;
+  Result<std::vector<DocumentNode>> documents = read_documents(text, limits_, problem);
+  if (!documents) {
+    const bool first = std::all_of(diagnostics_.begin(), diagnostics_.end(),
+                                   [](const Diagnostics& d) { return d.count() == 0; });
+    if (first) code_ = documents.error().code;
+    return diagnostics.add(problem.line, problem.column,
+                           problem.message.empty() ? documents.error().message : problem.message);
+  }
+  if (documents->empty()) return diagnostics.add(0, 0, "no rule document in it");
+  const auto others = std::stable_partition(documents->begin(), documents->end(), sigma::is_sigma);
+  for (auto document = documents->begin(); document != others; ++document) {
+    sigma_.add(*document, diagnostics);
+  }
+  documents->erase(documents->begin(), others);
+  if (!documents->empty()) add_rule_documents(*documents, diagnostics);
+}
+
+void Loader::add_rule_documents(const std::vector<DocumentNode>& documents,
+                                Diagnostics& diagnostics) {
+  Program made;
+  const std::size_t before = diagnostics.count();
+  compile_rule_documents(documents, limits_, made, diagnostics);
+  if (diagnostics.count() != before) return;
+  for (const DocumentNode& document : documents) {
+    const DocumentNode& id = *document.find("id");
+    if (!group_ids_.insert(id.text).second) {
+      diagnostics.add(id, "the document id " + cloudtrail::quoted(id.text) + " is used twice");
+    }
+  }
+  if (diagnostics.count() == before) builder_.append(made);
+}
+
+Status Loader::add_file(const std::filesystem::path& path) {
+  errno = 0;
+  std::optional<std::string> text = read_file(path, limits_.document_bytes);
+  if (!text) return cannot_read(path, std::generic_category().message(errno != 0 ? errno : EIO));
+  const File& file = files_.emplace_back(File{path.string(), std::move(*text)});
+  add(file.text, file.name);
+  return {};
+}
+
+Status Loader::add_folder(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> paths;
+  std::error_code error;
+  std::filesystem::recursive_directory_iterator entry(folder, error);
+  while (!error && entry != std::filesystem::recursive_directory_iterator()) {
+    const bool hidden = entry->path().filename().native().starts_with('.');
+    if (entry->is_directory(error)) {
+      if (hidden) entry.disable_recursion_pending();
+    } else if (!hidden && is_rule_file(entry->path())) {
+      paths.push_back(entry->path());
+    }
+    entry.increment(error);
+  }
+  if (error) return cannot_read(folder, error.message());
+  if (paths.empty()) return cannot_read(folder, "no .yml or .yaml file in it");
+  std::sort(paths.begin(), paths.end());
+  for (const std::filesystem::path& path : paths) {
+    const Status added = add_file(path);
+    if (added) continue;
+    const File& file = files_.emplace_back(File{path.string(), {}});
+    diagnostics_.emplace_back(file.name, file.text, limits_.problems)
+        .add(0, 0, added.error().message);
+  }
+  return {};
+}
+
+Status Loader::add_path(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return std::filesystem::is_directory(path, ignored) ? add_folder(path) : add_file(path);
+}
+
+Result<std::shared_ptr<const Program>> Loader::finish(const std::string& id,
+                                                      std::vector<RuleProblem>* problems) {
+  sigma_.finish(id);
+  bool bad = false;
+  std::vector<RuleProblem> all;
+  for (Diagnostics& diagnostics : diagnostics_) {
+    bad = bad || diagnostics.count() != 0;
+    std::vector<RuleProblem> found = diagnostics.take();
+    std::move(found.begin(), found.end(), std::back_inserter(all));
+  }
+  const auto first = std::find_if(all.begin(), all.end(), [](const auto& p) { return !p.warning; });
+  Error error{code_, first == all.end() ? std::string() : first->excerpt, std::nullopt};
+  if (problems != nullptr) std::move(all.begin(), all.end(), std::back_inserter(*problems));
+  if (bad && !options_.skip_invalid) return error;
+  return std::shared_ptr<const Program>(program_);
+}
+
+}  // namespace cloudtrail::rule

@@ -1,0 +1,57 @@
+// From rule files of all kinds to a program.
+#pragma once
+
+#include <cloudtrail/rule.hpp>
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "rule/diagnostics.hpp"
+#include "rule/program.hpp"
+#include "rule/sigma/documents.hpp"
+
+namespace cloudtrail::rule {
+
+/// Compiles documents one after another, whatever their kind, and tells at the end. Used once.
+class Loader {
+ public:
+  Loader(const RuleLimits& limits, const RuleOptions& options);
+
+  /// Adds the documents of a text, which must live until finish(), as `file` must.
+  void add(std::string_view text, std::string_view file);
+  /// Adds a file, or the rule files below a folder. kIo where it cannot be read.
+  Status add_path(const std::filesystem::path& path);
+
+  /// The program, or the first problem as an Error. All problems go to `problems`, if given. `id`
+  /// is that of the Sigma rules' group.
+  Result<std::shared_ptr<const Program>> finish(const std::string& id,
+                                                std::vector<RuleProblem>* problems);
+
+ private:
+  struct File {
+    std::string name;
+    std::string text;
+  };
+
+  void add_documents(std::string_view text, Diagnostics& diagnostics);
+  void add_rule_documents(const std::vector<DocumentNode>& documents, Diagnostics& diagnostics);
+  Status add_folder(const std::filesystem::path& folder);
+  Status add_file(const std::filesystem::path& path);
+
+  const RuleLimits& limits_;
+  const RuleOptions& options_;
+  std::shared_ptr<Program> program_ = std::make_shared<Program>();
+  ProgramBuilder builder_;
+  sigma::Documents sigma_;
+  std::unordered_set<std::string> group_ids_;
+  // Deques stay in place: the diagnostics view the files, and others hold on to the diagnostics.
+  std::deque<File> files_;
+  std::deque<Diagnostics> diagnostics_;
+  ErrorCode code_ = ErrorCode::kInvalidRule;  // of the first problem
+};
+
+}  // namespace cloudtrail::rule
