@@ -30,7 +30,7 @@ constexpr std::string_view kScan =
 
   --preset NAME         severity (default), console-changes, trail-changes,
                         router; repeatable, as is
-  --rules FILE          rules of your own, alone or with presets
+  --rules PATH          rules of your own, or Sigma rules: a file or a folder
   --min-severity LEVEL  show these and above: informational, low, medium (what a
                         table begins with), high, critical
   --from T, --to T      records from T on, and before T, in UTC: 2024-05-31

@@ -172,6 +172,12 @@ class Scan {
   Findings findings_;
 };
 
+/// A signal ends a read or an open that waits; then that is the reason, not the error.
+int stopped_or_failed(const cloudtrail::Error& error) {
+  const int code = fail("scan", error);
+  return interrupted().load() ? interrupted_exit_code() : code;
+}
+
 }  // namespace
 
 int scan_command(Words words) {
@@ -179,12 +185,12 @@ int scan_command(Words words) {
   if (!arguments) return fail("scan", arguments.error());
   if (arguments->has("help")) return print(help_of("scan"));
   auto settings = scan_settings(*arguments);
-  if (!settings) return fail("scan", settings.error());
+  if (!settings) return stopped_or_failed(settings.error());
   settings->scan.cancel = &interrupted();
   const Status stats = probe(settings->stats);
   if (!stats) return fail("scan", stats.error());
   auto file = OutputFile::open(settings->output);
-  if (!file) return fail("scan", file.error());
+  if (!file) return stopped_or_failed(file.error());
   return Scan(*settings, *file).run();
 }
 

@@ -10,6 +10,7 @@
 
 #include "commands.hpp"
 #include "nearest.hpp"
+#include "overwrites.hpp"
 #include "reader_options.hpp"
 #include "text.hpp"
 #include "units.hpp"
@@ -153,6 +154,9 @@ Status set_outputs(const Arguments& arguments, ScanSettings& settings) {
   settings.output = arguments.value("output").value_or("-");
   settings.stats = arguments.value("stats");
   settings.quiet = arguments.has("quiet");
+  if (settings.output.empty() || (settings.stats && settings.stats->empty())) {
+    return usage("--output and --stats need the name of a file");
+  }
   const bool to_file = settings.output != "-";
   const bool for_people = settings.format == Format::kTable || settings.format == Format::kSummary;
   if (settings.quiet && !to_file && for_people && arguments.has("format")) {
@@ -169,18 +173,15 @@ Status set_outputs(const Arguments& arguments, ScanSettings& settings) {
   return {};
 }
 
-bool same_file(const fs::path& a, const fs::path& b) {
-  std::error_code error;
-  return fs::is_regular_file(a, error) && fs::equivalent(a, b, error);
-}
-
-Status check_not_input(const ScanSettings& settings) {
-  for (const fs::path& path : settings.scan.paths) {
-    if (path == "-") continue;
-    if (same_file(path, settings.output)) return usage("--output is one of the files to be read");
-    if (settings.stats && same_file(path, *settings.stats)) {
-      return usage("--stats is one of the files to be read");
-    }
+/// Neither the logs nor the rules may be overwritten with what is made of them.
+Status check_not_read(const Arguments& arguments, const ScanSettings& settings) {
+  std::vector<fs::path> read = settings.scan.paths;
+  for (const std::string& rules : arguments.values("rules")) read.emplace_back(rules);
+  if (settings.output != "-" && is_read_by(read, settings.output)) {
+    return usage("--output is one of the files to be read");
+  }
+  if (settings.stats && *settings.stats != "-" && is_read_by(read, *settings.stats)) {
+    return usage("--stats is one of the files to be read");
   }
   return {};
 }
@@ -242,7 +243,7 @@ Result<ScanSettings> scan_settings(const Arguments& arguments) {
   settings.scan.paths = *std::move(paths);
   for (const Status& status :
        {set_presentation(arguments, settings), set_range(arguments, settings.scan),
-        set_outputs(arguments, settings), check_not_input(settings)}) {
+        set_outputs(arguments, settings), check_not_read(arguments, settings)}) {
     if (!status) return status.error();
   }
   const auto reader = reader_options(arguments);

@@ -139,7 +139,7 @@ class RuleSet {
                                std::vector<RuleProblem>* problems = nullptr,
                                const RuleLimits& limits = {}, const RuleOptions& options = {});
   /// As parse, from a file, or from all `.yml` and `.yaml` files below a folder in the order of
-  /// their names (hidden ones and `*.tests.yaml` apart): the Sigma rules in it are one set, and
+  /// their names (hidden ones and `*.tests.yaml` apart; links to folders are refused): the Sigma rules in it are one set, and
   /// filters see all of them. kIo where the path cannot be read; a file in a folder that cannot is
   /// a problem.
   static Result<RuleSet> load(const std::filesystem::path& path,

@@ -59,7 +59,9 @@ Error cannot_read(const std::filesystem::path& path, const std::string& reason) 
 
 /// `.yml` and `.yaml`, but not the tests that lie beside rules.
 bool is_rule_file(const std::filesystem::path& path) {
-  const std::filesystem::path extension = path.extension();
+  std::string extension = path.extension().string();
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return (extension == ".yml" || extension == ".yaml") && path.stem().extension() != ".tests";
 }
 
@@ -126,6 +128,9 @@ Status Loader::add_folder(const std::filesystem::path& folder) {
     const bool hidden = entry->path().filename().native().starts_with('.');
     if (entry->is_directory(error)) {
       if (hidden) entry.disable_recursion_pending();
+      if (entry->is_symlink(error)) {
+        return cannot_read(entry->path(), "a link to a folder; name the folder itself");
+      }
     } else if (!hidden && is_rule_file(entry->path())) {
       paths.push_back(entry->path());
     }
@@ -135,7 +140,9 @@ Status Loader::add_folder(const std::filesystem::path& folder) {
   if (paths.empty()) return cannot_read(folder, "no .yml or .yaml file in it");
   std::sort(paths.begin(), paths.end());
   for (const std::filesystem::path& path : paths) {
-    const Status added = add_file(path);
+    // A pipe or a device has no end to wait for.
+    const bool regular = std::filesystem::is_regular_file(path, error);
+    const Status added = regular ? add_file(path) : cannot_read(path, "not a regular file");
     if (added) continue;
     const File& file = files_.emplace_back(File{path.string(), {}});
     diagnostics_.emplace_back(file.name, file.text, limits_.problems)

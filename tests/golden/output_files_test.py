@@ -27,6 +27,32 @@ class OutputFiles(support.Case):
             self.assertIn("Summary", result.error)
         self.assertEqual(self.files(), ["in", "out", "rules.yaml"])
 
+    def test_what_is_read_is_not_overwritten(self):
+        before = (self.folder / "in/a.json").read_bytes()
+        os.symlink("in", self.folder / "linked")
+        for option in ("--output", "--stats"):
+            for paths in (["in/a.json"], ["in"], ["linked"]):
+                result = self.scan(option, "in/a.json", "--format", "jsonl", *paths, code=2)
+                self.assertIn("one of the files to be read", result.error)
+        self.assertEqual((self.folder / "in/a.json").read_bytes(), before)
+
+    def test_rules_are_not_overwritten(self):
+        before = (self.folder / "rules.yaml").read_bytes()
+        self.write("rules/own.yaml", before)
+        for rules, target in (("rules.yaml", "rules.yaml"), ("rules", "rules/own.yaml")):
+            for option in ("--output", "--stats"):
+                self.scan("--rules", rules, option, target, "in", code=2)
+                self.assertEqual((self.folder / target).read_bytes(), before)
+
+    def test_an_empty_name_is_noticed_before_the_work(self):
+        for option in ("--output", "--stats"):
+            self.assertIn("need the name of a file", self.scan(option, "", "in", code=2).error)
+
+    def test_a_pipe_in_a_folder_of_rules_is_not_waited_for(self):
+        self.write("rules/own.yaml", (self.folder / "rules.yaml").read_bytes())
+        os.mkfifo(self.folder / "rules/pipe.YAML")
+        self.assertIn("not a regular file", self.scan("--rules", "rules", "in", code=2).error)
+
     def test_quiet(self):
         result = self.scan("--quiet", "--format", "jsonl", "--output", "out", "in")
         self.assertEqual((result.out, result.err), (b"", b""))
@@ -62,8 +88,9 @@ class OutputFiles(support.Case):
         self.assertFalse(stat.S_ISREG(os.stat("/dev/null").st_mode))
 
     def test_inside_the_folder_that_is_scanned(self):
-        for _ in range(2):
-            self.scan("--format", "jsonl", "--output", "in/findings.jsonl", "in")
+        """Once; then it is a file that would be read, and nothing that is read is overwritten."""
+        for code in (0, 2):
+            self.scan("--format", "jsonl", "--output", "in/findings.jsonl", "in", code=code)
             lines = (self.folder / "in/findings.jsonl").read_bytes().splitlines()
             self.assertEqual(len(lines), 50)
 
