@@ -87,7 +87,7 @@ class Bench {
     return seconds_since(begin);
   }
 
-  double library(unsigned threads) {
+  double scan_all(unsigned threads) {
     ScanOptions options;
     options.paths = {folder_};
     options.rules = *RuleSet::preset("console-changes");
@@ -115,13 +115,13 @@ class Bench {
 void run(const char* name, std::size_t files, std::size_t records) {
   Bench bench(files, records);
   Spread against_limit, against_inflate, threads, rate;
-  static_cast<void>(bench.library(1));  // warm up: page cache, buffers
+  static_cast<void>(bench.scan_all(1));  // warm up: page cache, buffers
   for (int i = 0; i < kRounds; ++i) {
     const double limit = bench.limit();
-    const double one = bench.library(1);
+    const double one = bench.scan_all(1);
     const double inflate = bench.inflate_alone();
-    const double two = bench.library(2);
-    const double one_again = bench.library(1);
+    const double two = bench.scan_all(2);
+    const double one_again = bench.scan_all(1);
     against_limit.values.push_back(limit / one);
     against_inflate.values.push_back(inflate / one);
     threads.values.push_back((one + one_again) / 2 / two);
