@@ -143,4 +143,26 @@ bool holds(const Leaf& leaf, const FieldValue& given, MatchScratch& scratch) {
                      [&](const Comparator& c) { return holds(c, value, scratch); });
 }
 
+Result<Matches> compile_regex(std::string_view what, const std::string& pattern,
+                              regex::Flags flags, const RuleLimits& limits) {
+  const auto bad = [&](const std::string& message) {
+    return Error{ErrorCode::kInvalidRegex, std::string(what) + message, std::nullopt};
+  };
+  if (pattern.starts_with("(*")) {
+    return bad(" may not begin with `(*`: options set the limits and the engine");
+  }
+  regex::Limits bounds;
+  bounds.match = limits.regex_match;
+  bounds.steps = limits.regex_steps;
+  bounds.depth = limits.regex_depth;
+  bounds.heap_kib = limits.regex_heap_kib;
+  bounds.pattern_bytes = limits.regex_bytes;
+  Result<regex::Regex> compiled = regex::Regex::compile(pattern, flags, bounds);
+  if (!compiled) return bad(": " + compiled.error().message);
+  Matches matches{std::make_shared<const regex::Regex>(std::move(*compiled)), {}};
+  // The prefilter reads patterns without flags; of these, `s` alone changes nothing for it.
+  if (!flags.ignore_case && !flags.multi_line) matches.prefilter = RegexPrefilter::of(pattern);
+  return matches;
+}
+
 }  // namespace cloudtrail::rule

@@ -1,6 +1,7 @@
 // One condition on one value: EventBridge's comparison operators, Sigma's modifiers, and regex.
 #pragma once
 
+#include <cloudtrail/rule.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -60,6 +61,11 @@ struct Matches {
   std::shared_ptr<const regex::Regex> regex;
   RegexPrefilter prefilter;
 };
+
+/// Compiles a regular expression within the limits. The error's message begins with `what`, the
+/// operator's name. Patterns that set PCRE2's options themselves are refused: those undo limits.
+Result<Matches> compile_regex(std::string_view what, const std::string& pattern,
+                              regex::Flags flags, const RuleLimits& limits);
 
 enum class Order : std::uint8_t { kEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
 /// How a number, or a text that is wholly one, compares with the bound.

@@ -199,29 +199,13 @@ void OperatorCompiler::cidr(const DocumentNode& operand, Leaf& leaf) {
 
 void OperatorCompiler::regex(const DocumentNode& operand, Leaf& leaf) {
   if (!expect_string(operand, "`regex`")) return;
-  const std::string& pattern = operand.text;
-  if (pattern.starts_with("(*")) {
-    diagnostics_.add(operand,
-                     "`regex` may not begin with `(*`: options set the limits and the engine");
-    return;
-  }
-  regex::Limits limits;
-  limits.match = limits_.regex_match;
-  limits.steps = limits_.regex_steps;
-  limits.depth = limits_.regex_depth;
-  limits.heap_kib = limits_.regex_heap_kib;
-  limits.pattern_bytes = limits_.regex_bytes;
-  Result<regex::Regex> compiled = regex::Regex::compile(pattern, {}, limits);
+  Result<Matches> compiled = compile_regex("`regex`", operand.text, {}, limits_);
   if (!compiled) {
-    diagnostics_.add(operand, "`regex`: " + compiled.error().message);
-    return;
-  }
-  RegexPrefilter prefilter = RegexPrefilter::of(pattern);
-  if (prefilter.decides()) {
-    leaf.alternatives.push_back({Prefix{prefilter.text()}});
+    diagnostics_.add(operand, compiled.error().message);
+  } else if (compiled->prefilter.decides()) {
+    leaf.alternatives.push_back({Prefix{compiled->prefilter.text()}});
   } else {
-    leaf.alternatives.push_back({Matches{std::make_shared<const regex::Regex>(std::move(*compiled)),
-                                         std::move(prefilter)}});
+    leaf.alternatives.push_back({std::move(*compiled)});
   }
 }
 

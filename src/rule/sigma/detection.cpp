@@ -299,25 +299,9 @@ class DetectionCompiler {
 
   void regex(const Key& key, const DocumentNode& value, Leaf& leaf) {
     leaf.typing = Typing::kText;
-    const std::string& pattern = value.text;
-    if (pattern.starts_with("(*")) {
-      return context_.diagnostics.add(
-          value, "`re` may not begin with `(*`: options set the limits and the engine");
-    }
-    const RuleLimits& bounds = context_.limits;
-    regex::Limits limits;
-    limits.match = bounds.regex_match;
-    limits.steps = bounds.regex_steps;
-    limits.depth = bounds.regex_depth;
-    limits.heap_kib = bounds.regex_heap_kib;
-    limits.pattern_bytes = bounds.regex_bytes;
-    Result<regex::Regex> compiled = regex::Regex::compile(pattern, key.flags, limits);
-    if (!compiled) return context_.diagnostics.add(value, "`re`: " + compiled.error().message);
-    // The prefilter reads patterns without flags; of these, `s` alone changes nothing for it.
-    RegexPrefilter prefilter;
-    if (!key.flags.ignore_case && !key.flags.multi_line) prefilter = RegexPrefilter::of(pattern);
-    leaf.alternatives.push_back({Matches{std::make_shared<const regex::Regex>(std::move(*compiled)),
-                                         std::move(prefilter)}});
+    Result<Matches> compiled = compile_regex("`re`", value.text, key.flags, context_.limits);
+    if (!compiled) return context_.diagnostics.add(value, compiled.error().message);
+    leaf.alternatives.push_back({std::move(*compiled)});
   }
 
   const Context& context_;
