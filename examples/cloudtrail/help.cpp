@@ -31,6 +31,8 @@ constexpr std::string_view kScan =
   --preset NAME         severity (default), console-changes, trail-changes,
                         router; repeatable, as is
   --rules PATH          rules of your own, or Sigma rules: a file or a folder
+  --skip-invalid        go on without the rules that are wrong, and name them
+  --placeholder N=V     a value for %N% in Sigma rules; repeatable
   --min-severity LEVEL  show these and above: informational, low, medium (what a
                         table begins with), high, critical
   --from T, --to T      records from T on, and before T, in UTC: 2024-05-31

@@ -1,8 +1,8 @@
 #include <cloudtrail/rule.hpp>
 
 #include <array>
+#include <vector>
 
-#include "arguments.hpp"
 #include "commands.hpp"
 #include "help.hpp"
 #include "nearest.hpp"
@@ -11,11 +11,12 @@
 namespace tool {
 namespace {
 
-using cloudtrail::Error;
 using cloudtrail::ErrorCode;
 using cloudtrail::RuleSet;
 
-constexpr std::array<std::string_view, 2> kCommands = {"list", "show"};
+bool asks_for_help(Words words) {
+  return !words.empty() && (words.front() == "--help" || words.front() == "-h");
+}
 
 /// `NAME  rules and exceptions`, and below it a line a rule.
 std::string listing(std::string_view preset, const RuleSet& rules) {
@@ -33,7 +34,11 @@ std::string listing(std::string_view preset, const RuleSet& rules) {
   return out;
 }
 
-int list_presets() {
+int list_presets(Words words) {
+  if (asks_for_help(words)) return print(help_of("rules"));
+  if (!words.empty()) {
+    return fail("rules", {ErrorCode::kInvalidArgument, "list takes no argument", {}});
+  }
   std::string out;
   for (const std::string_view name : RuleSet::preset_names()) {
     const auto rules = RuleSet::preset(name);
@@ -43,31 +48,46 @@ int list_presets() {
   return print(out);
 }
 
-int show_preset(const std::string& name) {
+int show_preset(Words words) {
+  if (asks_for_help(words)) return print(help_of("rules"));
+  if (words.size() != 1) {
+    return fail("rules", {ErrorCode::kInvalidArgument,
+                          "show takes one preset; there is " + listed(RuleSet::preset_names()), {}});
+  }
+  const std::string& name = words.front();
   const std::string_view document = RuleSet::preset_document(name);
   if (!document.empty()) return print(document);
   return fail("rules", {ErrorCode::kInvalidArgument,
                         "no preset " + visible(name) + suggestion(name, RuleSet::preset_names()), {}});
 }
 
+struct Command {
+  std::string_view name;
+  int (*run)(Words);
+};
+
+/// What stands behind `rules`. A command with options of its own has a file of its own.
+constexpr std::array<Command, 2> kCommands = {{
+    {"list", list_presets},
+    {"show", show_preset},
+}};
+
 }  // namespace
 
 int rules_command(Words words) {
-  const auto arguments = Arguments::parse({}, words);
-  if (!arguments) return fail("rules", arguments.error());
-  if (arguments->has("help")) return print(help_of("rules"));
-  const std::vector<std::string>& rest = arguments->rest();
-  if (rest.size() == 1 && rest.front() == "list") return list_presets();
-  if (rest.size() == 2 && rest.front() == "show") return show_preset(rest.back());
-  std::string message = "what about rules?; there is list and show PRESET";
-  if (!rest.empty() && rest.front() == "show") {
-    message = "show takes one preset; there is " + listed(RuleSet::preset_names());
-  } else if (!rest.empty() && rest.front() == "list") {
-    message = "list takes no argument";
-  } else if (!rest.empty()) {
-    message = "unknown command rules " + visible(rest.front()) + suggestion(rest.front(), kCommands);
+  if (asks_for_help(words)) return print(help_of("rules"));
+  std::vector<std::string_view> names;
+  for (const Command& command : kCommands) {
+    if (command.name == words.front()) return command.run(words.subspan(1));
+    names.push_back(command.name);
   }
-  return fail("rules", {ErrorCode::kInvalidArgument, message, {}});
+  if (words.empty()) {
+    return fail("rules", {ErrorCode::kInvalidArgument,
+                          "what about rules?; there is " + listed(names), {}});
+  }
+  return fail("rules", {ErrorCode::kInvalidArgument,
+                        "unknown command rules " + visible(words.front()) +
+                            suggestion(words.front(), names), {}});
 }
 
 }  // namespace tool

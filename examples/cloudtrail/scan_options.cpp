@@ -12,6 +12,7 @@
 #include "nearest.hpp"
 #include "overwrites.hpp"
 #include "reader_options.hpp"
+#include "rule_options.hpp"
 #include "text.hpp"
 #include "units.hpp"
 
@@ -21,7 +22,6 @@ namespace {
 using cloudtrail::Error;
 using cloudtrail::ErrorCode;
 using cloudtrail::Result;
-using cloudtrail::RuleSet;
 using cloudtrail::Severity;
 using cloudtrail::Status;
 namespace fs = std::filesystem;
@@ -47,55 +47,6 @@ Result<std::optional<Severity>> severity_of(const Arguments& arguments, std::str
   const auto found = choice(arguments, option, names, 0);
   if (!found) return found.error();
   return std::optional<Severity>(static_cast<Severity>(*found));
-}
-
-Result<RuleSet> load_rules(const std::string& file) {
-  std::vector<cloudtrail::RuleProblem> problems;
-  auto rules = RuleSet::load(file, &problems);
-  std::string message;
-  for (const cloudtrail::RuleProblem& problem : problems) {
-    message.append(problem.warning ? "\nwarning: " : "\n").append(problem.excerpt);
-    while (message.ends_with('\n')) message.pop_back();
-  }
-  if (rules) {
-    if (!problems.empty()) print_error("cloudtrail: rules of " + visible(file) + message + "\n");
-    return rules;
-  }
-  if (problems.empty()) message = ": " + rules.error().message;
-  return Error{ErrorCode::kInvalidRule, "rules of " + visible(file) + message, {}};
-}
-
-Result<RuleSet> preset(const std::string& name) {
-  auto rules = RuleSet::preset(name);
-  if (rules || rules.error().code != ErrorCode::kNotFound) return rules;
-  return wrong_value("preset", name, "is unknown" + suggestion(name, RuleSet::preset_names()));
-}
-
-/// Names without those that were there before.
-std::vector<std::string> once(const std::vector<std::string>& names) {
-  std::vector<std::string> out;
-  for (const std::string& name : names) {
-    if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
-  }
-  return out;
-}
-
-Result<RuleSet> rules_of(const Arguments& arguments) {
-  std::vector<std::string> presets = once(arguments.values("preset"));
-  const std::vector<std::string> files = once(arguments.values("rules"));
-  if (presets.empty() && files.empty()) presets = {"severity"};
-  std::vector<RuleSet> sets;
-  for (const std::string& name : presets) {
-    auto rules = preset(name);
-    if (!rules) return rules;
-    sets.push_back(*std::move(rules));
-  }
-  for (const std::string& file : files) {
-    auto rules = load_rules(file);
-    if (!rules) return rules;
-    sets.push_back(*std::move(rules));
-  }
-  return sets.size() == 1 ? sets.front() : RuleSet::combine(sets);
 }
 
 Status set_time(const Arguments& arguments, std::string_view option,
@@ -190,9 +141,7 @@ Status check_not_read(const Arguments& arguments, const ScanSettings& settings) 
 
 std::vector<Option> scan_options() {
   using Kind = Option::Kind;
-  return with_reader_options({{"preset", Kind::kValues},
-                              {"rules", Kind::kValues},
-                              {"min-severity"},
+  return with_rule_options(with_reader_options({{"min-severity"},
                               {"from"},
                               {"to"},
                               {"delivery-slack"},
@@ -203,7 +152,7 @@ std::vector<Option> scan_options() {
                               {"fail-on"},
                               {"quiet", Kind::kFlag},
                               {"color"},
-                              {"threads"}});
+                              {"threads"}}));
 }
 
 Result<ColorMode> color_mode(const Arguments& arguments) {
@@ -255,7 +204,7 @@ Result<ScanSettings> scan_settings(const Arguments& arguments) {
     settings.scan.threads = static_cast<unsigned>(*number);
   }
   settings.scan.dedup = arguments.has("dedup");
-  auto rules = rules_of(arguments);
+  auto rules = rules_of(arguments, {"severity"});
   if (!rules) return rules.error();
   settings.scan.rules = *std::move(rules);
   return settings;

@@ -49,6 +49,8 @@ struct Rule {
   std::vector<std::string> tags;
   std::string set;                           ///< The id of the document it came in.
   const std::vector<Fact>* facts = nullptr;  ///< Of its document. Never null.
+  std::string file;                          ///< Where it is written, as given to the loader.
+  std::uint32_t line = 0;                    ///< 1-based.
   // Of Sigma rules; empty where the rule does not say.
   std::string author;
   std::string license;
@@ -63,6 +65,8 @@ struct Exception {
   std::string title;
   std::string set;   ///< The id of the document it came in.
   std::string rule;  ///< The rule it belongs to; empty for one of the whole set.
+  std::string file;  ///< Where it is written, as given to the loader.
+  std::uint32_t line = 0;  ///< 1-based.
 };
 
 struct RuleLimits {

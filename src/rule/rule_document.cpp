@@ -136,6 +136,8 @@ class DocumentCompiler {
     Exception made;
     made.set = group_.id;
     made.rule = rule;
+    made.file = diagnostics_.file();
+    made.line = node.line;
     Condition condition = 0;
     bool matched = false;
     for (const DocumentNode::Member& member : node.members) {
@@ -224,6 +226,8 @@ class DocumentCompiler {
       each(*unless, "unless",
            [&](const DocumentNode& item) { code.unless.push_back(exception(item, made.id)); });
     made.set = group_.id;
+    made.file = diagnostics_.file();
+    made.line = node.line;
     made.facts = &program_.facts.back();
     program_.rules.push_back(std::move(made));
     program_.code.push_back(std::move(code));

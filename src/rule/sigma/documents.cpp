@@ -77,6 +77,8 @@ void Documents::add_rule(const DocumentNode& document, Diagnostics& diagnostics)
   }
   const std::size_t before = diagnostics.count();
   LoadedRule made;
+  made.rule.file = diagnostics.file();
+  made.rule.line = document.line;
   read_metadata(document, made.rule, made.name, diagnostics);
   made.source = read_log_source(document, diagnostics);
   claim(document, made.rule, made.name, diagnostics);

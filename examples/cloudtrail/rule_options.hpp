@@ -1,0 +1,27 @@
+// The options of every command that judges: which rules, and how they are loaded.
+#pragma once
+
+#include <cloudtrail/rule.hpp>
+#include <string>
+#include <vector>
+
+#include "arguments.hpp"
+
+namespace tool {
+
+/// `own` and --preset, --rules, --skip-invalid and --placeholder.
+std::vector<Option> with_rule_options(std::vector<Option> own);
+
+/// --skip-invalid and --placeholder NAME=VALUE.
+cloudtrail::Result<cloudtrail::RuleOptions> rule_options(const Arguments& arguments);
+
+/// A file's or a folder's rules. Warnings, and with `skip_invalid` problems too, are told on
+/// standard error; else problems are in the Error, each with its place.
+cloudtrail::Result<cloudtrail::RuleSet> load_rules(const std::string& path,
+                                                   const cloudtrail::RuleOptions& options);
+
+/// All that --preset and --rules name as one set; `presets` where neither is given.
+cloudtrail::Result<cloudtrail::RuleSet> rules_of(const Arguments& arguments,
+                                                 std::vector<std::string> presets);
+
+}  // namespace tool
