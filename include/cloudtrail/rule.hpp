@@ -1,6 +1,7 @@
 // Rules: documents that say which records matter, compiled into an immutable set.
 #pragma once
 
+#include <atomic>
 #include <cloudtrail/result.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -8,10 +9,12 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cloudtrail {
@@ -163,12 +166,38 @@ class RuleSet {
   std::span<const Rule> rules() const noexcept;
   std::span<const Exception> exceptions() const noexcept;
 
+  /// The rules, as indexes into rules(), that have to be judged for every record: nothing that they
+  /// ask for rules a record out beforehand. A value of eventName or eventSource does, or any other
+  /// exact value, or three characters of a text. Sets of fewer than eight rules are judged one by
+  /// one, and all of their rules are told.
+  std::vector<std::uint32_t> judged_always() const;
+
   /// For the library's own parts.
   const rule::Program& program() const noexcept { return *program_; }
 
  private:
   explicit RuleSet(std::shared_ptr<const rule::Program> program);
   std::shared_ptr<const rule::Program> program_;
+};
+
+/// Rules that are exchanged while records are judged. Any number of threads may use one object;
+/// it has to outlive the classifiers that follow it (Classifier::follow).
+class LiveRules {
+ public:
+  explicit LiveRules(RuleSet rules) : rules_(std::move(rules)) {}
+  LiveRules(const LiveRules&) = delete;
+  LiveRules& operator=(const LiveRules&) = delete;
+
+  /// From now on get() gives these. The old set lives until nobody has a copy of it.
+  void set(RuleSet rules);
+  RuleSet get() const;
+  /// Grows with each set(): what tells cheaply that there are others.
+  std::uint64_t version() const noexcept { return version_.load(std::memory_order_acquire); }
+
+ private:
+  mutable std::mutex mutex_;
+  RuleSet rules_;
+  std::atomic<std::uint64_t> version_{1};
 };
 
 }  // namespace cloudtrail

@@ -19,6 +19,11 @@ bool Evaluator::holds(rule::Condition condition, bool given_up) {
   return node(condition, false);
 }
 
+bool Evaluator::all_hold(std::span<const rule::Condition> conditions) {
+  return std::all_of(conditions.begin(), conditions.end(),
+                     [&](rule::Condition condition) { return node(condition, false); });
+}
+
 /// `scoped_absence_holds` makes the answer an upper bound: absence inside arrays, which depends on
 /// the elements that other fields are matched in, is then taken for granted.
 bool Evaluator::node(std::uint32_t index, bool scoped_absence_holds) {

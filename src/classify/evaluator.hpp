@@ -4,6 +4,7 @@
 #include <cloudtrail/record.hpp>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "classify/field_values.hpp"
@@ -31,8 +32,14 @@ class Evaluator {
   /// Whether the condition holds. `given_up` is the answer where a record has so many elements in
   /// its arrays that not all of their combinations are tried.
   bool holds(rule::Condition condition, bool given_up);
+  /// Whether all of the conditions hold, each for itself: what makes them hold may lie in different
+  /// elements of an array.
+  bool all_hold(std::span<const rule::Condition> conditions);
   /// Why a condition holds, once holds() said that it does. Appends.
   void explain(rule::Condition condition, std::vector<Decision>& out);
+
+  /// What the record has where the program's paths lead.
+  FieldValues& values() noexcept { return values_; }
 
   std::uint64_t regex_limits() const noexcept { return scratch_.regex_limits; }
 

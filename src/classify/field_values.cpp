@@ -25,6 +25,11 @@ std::size_t key_takes(std::string_view key, std::string_view path) noexcept {
 }
 
 std::size_t raw_key_takes(std::string_view raw_key, std::string_view path) {
+  // Most keys differ in their first byte, which only an escape hides.
+  if (!raw_key.empty() && !path.empty() && raw_key.front() != path.front() &&
+      raw_key.front() != '\\') {
+    return kNone;
+  }
   if (raw_key.find('\\') == std::string_view::npos) return key_takes(raw_key, path);
   std::string key;
   json::decode_string(raw_key, key);

@@ -170,6 +170,7 @@ Result<std::shared_ptr<const Program>> Loader::finish(const std::string& id,
   Error error{code_, first == all.end() ? std::string() : first->excerpt, std::nullopt};
   if (problems != nullptr) std::move(all.begin(), all.end(), std::back_inserter(*problems));
   if (bad && !options_.skip_invalid) return error;
+  program_->index = CandidateIndex(*program_);
   return std::shared_ptr<const Program>(program_);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "record/keys.hpp"
+#include "rule/signature.hpp"
 
 namespace cloudtrail::rule {
 namespace {
@@ -56,6 +57,11 @@ std::uint32_t ProgramBuilder::node(Node node) {
 
 std::uint32_t ProgramBuilder::leaf(Leaf leaf) {
   leaf.texts.build();
+  const auto next = static_cast<std::uint32_t>(program_.nodes.size());
+  if (const std::optional<std::string> same = signature(leaf)) {
+    const auto [known, added] = known_leaves_.try_emplace(*same, next);
+    if (!added) return known->second;
+  }
   program_.leaves.push_back(std::move(leaf));
   Node made;
   made.leaf = static_cast<std::uint32_t>(program_.leaves.size() - 1);

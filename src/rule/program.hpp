@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "rule/comparator.hpp"
+#include "rule/index/candidate_index.hpp"
 
 namespace cloudtrail::rule {
 
@@ -65,9 +66,6 @@ struct Node {
   std::vector<std::uint32_t> children;  ///< Of the others: in Program::nodes.
 };
 
-/// A rule's, or an exception's, condition.
-using Condition = std::uint32_t;  // in Program::nodes
-
 struct RuleCode {
   Condition match = 0;
   std::vector<std::uint32_t> unless;  ///< In Program::exceptions.
@@ -95,13 +93,15 @@ class Program {
   std::vector<Rule> rules;
   std::vector<Exception> exceptions;
   std::deque<std::vector<Fact>> facts;  ///< What Rule::facts points at: a deque stays in place.
+  CandidateIndex index;                 ///< Made once the rest is complete.
 
   Program() = default;
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 };
 
-/// Adds to a program that is being built; paths that are the same become one.
+/// Adds to a program that is being built. Paths that are the same become one, and so do leaves:
+/// what many rules ask is asked at one place in memory.
 class ProgramBuilder {
  public:
   explicit ProgramBuilder(Program& program) : program_(program) {}
@@ -123,9 +123,11 @@ class ProgramBuilder {
   std::uint32_t node(Node node);
   void append_rules(const Program& from, const Group& group);
   std::uint32_t take_path(const Path& from);
+  std::uint32_t take_leaf(const Program& from, std::uint32_t index);
 
   Program& program_;
   std::unordered_map<std::string, std::uint32_t> known_paths_;
+  std::unordered_map<std::string, std::uint32_t> known_leaves_;  // their nodes, by signature
 };
 
 }  // namespace cloudtrail::rule

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rule/text_match.hpp"
+
 namespace cloudtrail::rule {
 
 /// A pattern of which all of a text has to be made. Matching takes linear time where the pieces
@@ -30,6 +32,8 @@ class TextPattern {
   explicit TextPattern(const Elements& elements);
 
   bool matches(std::string_view text) const noexcept;
+  /// The longest of the pieces between runs that are plain text; empty where none is.
+  Literal longest_literal() const;
 
  private:
   /// What stands between two runs.
