@@ -2,13 +2,19 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
+
+#include "base/text_hash.hpp"
 
 namespace cloudtrail::classify {
 
 std::span<const Candidates::Candidate> Candidates::find(const rule::CandidateIndex& index,
                                                         FieldValues& values) {
   if (index.empty()) return index.always();
-  index_ = &index;
+  if (index_ != &index) {
+    index_ = &index;
+    remembered_.assign(kRemembered, Remembered());
+  }
   values_ = &values;
   ++number_;
   answers_.resize(std::max(answers_.size(), index.fields().size()));
@@ -40,10 +46,8 @@ const Candidates::Answers& Candidates::ask(std::uint32_t field) {
   if (answers.record == number_) return answers;
   answers.record = number_;
   answers.first = static_cast<std::uint32_t>(symbols_.size());
-  const rule::FieldSymbols& asked = index_->fields()[field];
-  for (const rule::FieldValue& value : values_->of(asked.path())) {
-    asked.append(value, scratch_, symbols_);
-  }
+  const std::uint32_t path = index_->fields()[field].path();
+  for (const rule::FieldValue& value : values_->of(path)) append(field, value);
   // A node must not be come to twice.
   const auto begin = symbols_.begin() + answers.first;
   if (symbols_.end() - begin > 1) {
@@ -52,6 +56,34 @@ const Candidates::Answers& Candidates::ask(std::uint32_t field) {
   }
   answers.count = static_cast<std::uint32_t>(symbols_.size()) - answers.first;
   return answers;
+}
+
+void Candidates::append(std::uint32_t field, const rule::FieldValue& value) {
+  const rule::FieldSymbols& asked = index_->fields()[field];
+  const std::optional<std::string_view> text = asked.compared(value);
+  if (!text) return asked.append_other(value, symbols_);
+  if (text->size() <= Remembered::kBytes) return append_text(field, *text);
+  asked.append_text(*text, scratch_, symbols_);
+}
+
+void Candidates::append_text(std::uint32_t field, std::string_view text) {
+  Remembered& known = remembered_[(text_hash(text) + field) % kRemembered];
+  if (known.used && known.field == field &&
+      std::string_view(known.text.data(), known.size) == text) {
+    symbols_.insert(symbols_.end(), known.symbols.begin(),
+                    known.symbols.begin() + known.symbol_count);
+    return;
+  }
+  const std::size_t before = symbols_.size();
+  index_->fields()[field].append_text(text, scratch_, symbols_);
+  const std::size_t count = symbols_.size() - before;
+  if (count > Remembered::kSymbols) return;
+  known.used = true;
+  known.field = static_cast<std::uint8_t>(field);
+  known.size = static_cast<std::uint8_t>(text.size());
+  known.symbol_count = static_cast<std::uint8_t>(count);
+  std::copy(text.begin(), text.end(), known.text.begin());
+  std::copy(symbols_.end() - static_cast<std::ptrdiff_t>(count), symbols_.end(), known.symbols.begin());
 }
 
 }  // namespace cloudtrail::classify

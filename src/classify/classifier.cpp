@@ -92,6 +92,7 @@ void Classifier::State::take(RuleSet taken) {
   findings.clear();
   suppressed.clear();
   evaluator.forget();
+  index.forget();
   rules = std::move(taken);
 }
 

@@ -37,23 +37,23 @@ Symbol FieldSymbols::literal(const Literal& literal, Symbol& next) {
   return counted(symbol, next);
 }
 
-void FieldSymbols::append(const FieldValue& value, std::string& scratch,
-                          std::vector<Symbol>& out) const {
-  std::string_view text = value.text;
-  if (typing_ == Typing::kByType) {
-    if (value.type == Value::Type::kBool) append_known(booleans_.find(text), out);
-    if (value.type != Value::Type::kString) return;
-  } else {
-    const auto compared = rule::text_of(value, typing_);
-    if (!compared) return;
-    text = *compared;
-  }
+std::optional<std::string_view> FieldSymbols::compared(const FieldValue& value) const noexcept {
+  if (typing_ != Typing::kByType) return rule::text_of(value, typing_);
+  return value.type == Value::Type::kString ? std::optional(value.text) : std::nullopt;
+}
+
+void FieldSymbols::append_text(std::string_view text, std::string& scratch,
+                               std::vector<Symbol>& out) const {
   append_known(texts_.find(text), out);
   if (!literals_.empty()) literals_.find(text, scratch, out);
   if (addresses_.empty()) return;
   if (const std::optional<Address> address = Address::parse(text)) {
     append_known(addresses_.find(text_of(bytes_of(*address))), out);
   }
+}
+
+void FieldSymbols::append_other(const FieldValue& value, std::vector<Symbol>& out) const {
+  if (value.type == Value::Type::kBool) append_known(booleans_.find(value.text), out);
 }
 
 }  // namespace cloudtrail::rule

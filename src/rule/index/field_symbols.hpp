@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/address.hpp"
@@ -31,9 +33,13 @@ class FieldSymbols {
   /// To be called once, after the last question.
   void build() { literals_.build(); }
 
-  /// Appends the symbols of the questions that hold for the value; some perhaps twice.
-  /// `scratch` is replaced.
-  void append(const FieldValue& value, std::string& scratch, std::vector<Symbol>& out) const;
+  /// The text of the value that texts and pieces of text are compared with, if there is one.
+  std::optional<std::string_view> compared(const FieldValue& value) const noexcept;
+  /// Appends the symbols of the questions that hold for such a text; some perhaps twice. `scratch`
+  /// is replaced.
+  void append_text(std::string_view text, std::string& scratch, std::vector<Symbol>& out) const;
+  /// The same for a value that has none.
+  void append_other(const FieldValue& value, std::vector<Symbol>& out) const;
 
  private:
   static Symbol counted(Symbol symbol, Symbol& next) noexcept {
