@@ -3,7 +3,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "rule/pattern.hpp"
+#include "rule/eventbridge/pattern.hpp"
 
 namespace cloudtrail::rule {
 namespace {

@@ -9,7 +9,7 @@
 #include "classify/evaluator.hpp"
 #include "conformance/vectors.hpp"
 #include "json/document.hpp"
-#include "rule/pattern.hpp"
+#include "rule/eventbridge/pattern.hpp"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "rule/operators.hpp"
+#include "rule/eventbridge/operators.hpp"
 
 #include <algorithm>
 #include <initializer_list>

@@ -1,10 +1,10 @@
-#include "rule/pattern.hpp"
+#include "rule/eventbridge/pattern.hpp"
 
 #include <algorithm>
 #include <string>
 #include <utility>
 
-#include "rule/operators.hpp"
+#include "rule/eventbridge/operators.hpp"
 
 namespace cloudtrail::rule {
 namespace {
