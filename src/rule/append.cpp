@@ -34,13 +34,14 @@ void ProgramBuilder::append_rules(const Program& from, const Group& group) {
 std::uint32_t ProgramBuilder::take_path(const Path& from) {
   const std::uint32_t taken = path(from.root, from.text, from.resolution);
   if (from.whole) want_text(taken, from.folded);
+  if (from.folded) want_folded(taken);
   return taken;
 }
 
 std::uint32_t ProgramBuilder::take_leaf(const Program& from, std::uint32_t index) {
   Leaf leaf = from.leaves[index];
   leaf.path = take_path(from.paths[leaf.path]);
-  if (leaf.other) leaf.other = take_path(from.paths[*leaf.other]);
+  for (std::uint32_t& other : leaf.others) other = take_path(from.paths[other]);
   return this->leaf(std::move(leaf));
 }
 

@@ -36,6 +36,9 @@ enum class Root : std::uint8_t {
 /// Most keys in a path, dots inside of a key counting too.
 inline constexpr std::size_t kMaxPathKeys = 64;
 
+/// Most fields that one field is compared with.
+inline constexpr std::size_t kMaxOthers = 16;
+
 struct Path {
   std::string text;  ///< Keys joined by dots.
   Root root = Root::kRecord;
@@ -113,6 +116,8 @@ class ProgramBuilder {
                      Resolution resolution = Resolution::kEveryCut);
   /// Asks for texts of the path's values: of objects too, and in lower case where `folded`.
   void want_text(std::uint32_t path, bool folded);
+  /// Asks for FieldValue::folded of the path's values.
+  void want_folded(std::uint32_t path);
   std::uint32_t leaf(Leaf leaf);
   /// A node over `children`. An only child stands for itself where that means the same.
   std::uint32_t all(std::vector<std::uint32_t> children, Node::Kind kind = Node::Kind::kAll);
@@ -121,6 +126,7 @@ class ProgramBuilder {
 
  private:
   std::uint32_t node(Node node);
+  bool is_of_one_field(std::uint32_t index) const;
   void append_rules(const Program& from, const Group& group);
   std::uint32_t take_path(const Path& from);
   std::uint32_t take_leaf(const Program& from, std::uint32_t index);

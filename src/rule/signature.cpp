@@ -72,7 +72,7 @@ bool append_comparator(const Comparator& comparator, std::string& out) {
 }  // namespace
 
 std::optional<std::string> signature(const Leaf& leaf) {
-  if (leaf.other) return std::nullopt;
+  if (!leaf.others.empty()) return std::nullopt;
   std::string out;
   append_number(leaf.path, out);
   append_number(static_cast<std::uint64_t>(leaf.typing), out);

@@ -79,6 +79,10 @@ struct RequiredLiteral {
     // Beyond ASCII, texts of different bytes may be the same one.
     return c.folded ? std::nullopt : Found(of_part(c.part, c.text));
   }
+  Found operator()(const Contains& c) const {
+    if (c.folded.size() != 1) return std::nullopt;
+    return Literal{c.folded.front(), false, false};
+  }
   Found operator()(const Wildcard& c) const { return c.longest_literal(); }
   Found operator()(const TextPattern& c) const { return c.longest_literal(); }
   Found operator()(const Matches& c) const { return c.prefilter.literal(); }
@@ -146,7 +150,7 @@ std::optional<List> Witnesses::of(Condition condition, std::vector<Condition>& l
 
 std::optional<List> Witnesses::of_leaf(const Leaf& leaf) {
   const auto index = field_indexes_.find(key_of(leaf));
-  if (leaf.absent_holds || leaf.other || index == field_indexes_.end()) return std::nullopt;
+  if (leaf.absent_holds || index == field_indexes_.end()) return std::nullopt;
   FieldSymbols& field = fields_[index->second];
   List list;
   for (const std::string& text : leaf.texts.texts()) {

@@ -100,14 +100,6 @@ TEST(Arrays, AbsenceIsJudgedInTheElementThatMatched) {
   EXPECT_FALSE(matches(pattern, R"({"d":[{"a":2},{"b":2}]})"));
 }
 
-TEST(Or, IsAndedWithItsSiblings) {
-  const char* pattern = R"({"c":[1],"$or":[{"a":[1]},{"b":[2],"d":[3]}]})";
-  EXPECT_TRUE(matches(pattern, R"({"a":1,"c":1})"));
-  EXPECT_TRUE(matches(pattern, R"({"b":2,"d":3,"c":1})"));
-  EXPECT_FALSE(matches(pattern, R"({"b":2,"c":1})"));
-  EXPECT_FALSE(matches(pattern, R"({"a":1,"b":2,"d":3})"));
-}
-
 std::string array_of(int elements, const char* element) {
   std::string text = "[";
   for (int i = 0; i < elements; ++i) {
@@ -115,6 +107,51 @@ std::string array_of(int elements, const char* element) {
     text += element;
   }
   return text + "]";
+}
+
+// What is compared with lies in the same element as well.
+TEST(Arrays, AFieldIsComparedWithinItsElement) {
+  const char* pattern = R"({"d":{"a":[{"equals-field":"d.b"}]}})";
+  EXPECT_TRUE(matches(pattern, R"({"d":{"a":1,"b":1}})"));
+  EXPECT_TRUE(matches(pattern, R"({"d":[{"a":1,"b":2},{"a":3,"b":[4,3]}]})"));
+  EXPECT_FALSE(matches(pattern, R"({"d":[{"a":1,"b":2},{"a":2,"b":1}]})"));
+  EXPECT_FALSE(matches(pattern, R"({"d":[{"a":1},{"b":1}]})"));
+  // A field outside of the array goes with every element, and both ways round.
+  EXPECT_TRUE(matches(R"({"d":{"a":[{"equals-field":"x"}]}})", R"({"d":[{"a":1},{"a":2}],"x":2})"));
+  EXPECT_TRUE(matches(R"({"x":[{"equals-field":"d.a"}]})", R"({"d":[{"a":1},{"a":2}],"x":2})"));
+}
+
+TEST(Arrays, WhatIsComparedBindsTheElementForOtherFields) {
+  const char* pattern = R"({"x":[{"equals-field":"d.a"}],"d":{"b":[1]}})";
+  EXPECT_TRUE(matches(pattern, R"({"x":7,"d":[{"a":7,"b":2},{"a":7,"b":1}]})"));
+  EXPECT_FALSE(matches(pattern, R"({"x":7,"d":[{"a":7,"b":2},{"a":8,"b":1}]})"));
+  // Two fields that are compared with bind one element too, in whatever order they are tried.
+  const char* two = R"({"x":[{"all-of":[{"equals-field":"d.a"},{"equals-field":"d.b"}]}]})";
+  EXPECT_TRUE(matches(two, R"({"x":7,"d":[{"a":7},{"a":7,"b":7}]})"));
+  EXPECT_FALSE(matches(two, R"({"x":7,"d":[{"a":7,"b":1},{"a":1,"b":7}]})"));
+  // An alternative that does not hold binds nothing.
+  const char* other = R"({"x":["y",{"equals-field":"d.a"}],"d":{"b":[1]}})";
+  EXPECT_TRUE(matches(other, R"({"x":"y","d":[{"a":7,"b":2},{"a":8,"b":1}]})"));
+}
+
+TEST(Arrays, TooManyComparisonsAreGivenUpAsMatches) {
+  std::string record = R"({"a":0,"z":[{"b":1},{"c":1}])";
+  std::string fields = R"({"equals-field":"f0"})";
+  for (int i = 0; i < 6; ++i) {
+    record += ",\"f" + std::to_string(i) + "\":" + array_of(50, "{\"g\":1}");
+    if (i > 0) fields += R"(,{"equals-field":"f)" + std::to_string(i) + ".g\"}";
+  }
+  const std::string pattern =
+      R"({"a":[{"exists":true},)" + fields + R"(],"z":{"b":[1],"c":[1]}})";
+  EXPECT_TRUE(matches(pattern, record + "}"));
+}
+
+TEST(Or, IsAndedWithItsSiblings) {
+  const char* pattern = R"({"c":[1],"$or":[{"a":[1]},{"b":[2],"d":[3]}]})";
+  EXPECT_TRUE(matches(pattern, R"({"a":1,"c":1})"));
+  EXPECT_TRUE(matches(pattern, R"({"b":2,"d":3,"c":1})"));
+  EXPECT_FALSE(matches(pattern, R"({"b":2,"c":1})"));
+  EXPECT_FALSE(matches(pattern, R"({"a":1,"b":2,"d":3})"));
 }
 
 // Four arrays of 100 elements that all fit and one that does not: 10^8 combinations.
