@@ -80,6 +80,10 @@ struct RuleLimits {
   std::size_t path_bytes = 1024;      ///< Longest path of a field, its keys joined by dots.
   /// Most `*` in one `wildcard`. AWS refuses patterns that are "too complex" without saying which.
   std::size_t wildcard_stars = 5;
+  /// With RuleOptions::deployable: characters of one pattern, and combinations of the branches of
+  /// `$or` in it. AWS's default quotas; the first can be raised on request.
+  std::size_t deployable_characters = 2048;
+  std::size_t deployable_combinations = 1000;
   std::size_t regex_bytes = 65'536;  ///< Longest regular expression.
   /// A search takes at most `regex_steps` steps of PCRE2 (some 5 ns each), shared out evenly over
   /// the positions where a match may start, and at most `regex_match` at one of them. Past it the
@@ -99,6 +103,11 @@ struct RuleOptions {
   /// whole. `problems` tells of each.
   bool skip_invalid = false;
   Placeholders placeholders;
+  /// `match` may use only what AWS EventBridge accepts, so that its pattern can be deployed as it
+  /// is: AWS's operators and quotas ("Comparison operators for use in event patterns", "Amazon
+  /// EventBridge quotas"), no `cidr` of a single address, no field that stands twice. What AWS does
+  /// not publish (which wildcards are too complex) is left to AWS. Does not concern Sigma rules.
+  bool deployable = false;
 };
 
 namespace rule {
@@ -126,8 +135,24 @@ class Program;
 ///         unless: [{id: x, match: {...}}]  # exceptions of this rule alone
 ///
 /// `match` is an EventBridge event pattern (EventBridge User Guide, "Event pattern syntax") on the
-/// record, or, with a `detail` member, on the event as EventBridge delivers it; beside AWS's
-/// operators there is {regex: "..."}, an unanchored PCRE2 search.
+/// record, or, with a `detail` member, on the event as EventBridge delivers it. Beside AWS's
+/// operators a field's list may have
+///
+///     {regex: "^Get|List"}             # an unanchored PCRE2 search
+///     {contains: [admin, root]}        # one of these texts, or a single one, anywhere in the
+///                                      # string; ASCII letters in either case
+///     {not-cidr: [10.0.0.0/8]}         # an IP address in none of these networks, or not in one.
+///                                      # `s3.amazonaws.com` and `AWS Internal`, which stand in
+///                                      # sourceIPAddress too, are no addresses and do not hold.
+///     {equals-field: userIdentity.accountId}  # one of the values of another field of the record
+///                                      # (of the event, where the pattern is on it), as a literal
+///                                      # would equal it. In arrays: of the same element.
+///     {all-of: [{prefix: "arn:"}, {anything-but: {suffix: ":root"}}]}
+///                                      # one and the same value meets all of two or more
+///                                      # conditions, each a value, an operator or a list of
+///                                      # alternatives; {exists: false} cannot be among them
+///
+/// None of these can stand in `anything-but`.
 ///
 /// A document with `detection` is a Sigma rule, one with `filter` a Sigma filter (Sigma 2.1.0;
 /// several documents may follow each other). A path is looked for in the record; a rule whose

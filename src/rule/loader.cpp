@@ -100,7 +100,7 @@ void Loader::add_rule_documents(const std::vector<DocumentNode>& documents,
                                 Diagnostics& diagnostics) {
   Program made;
   const std::size_t before = diagnostics.count();
-  compile_rule_documents(documents, limits_, made, diagnostics);
+  compile_rule_documents(documents, limits_, options_.deployable, made, diagnostics);
   if (diagnostics.count() != before) return;
   for (const DocumentNode& document : documents) {
     const DocumentNode& id = *document.find("id");

@@ -3,6 +3,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "rule/eventbridge/deployable.hpp"
 #include "rule/eventbridge/pattern.hpp"
 
 namespace cloudtrail::rule {
@@ -14,9 +15,13 @@ constexpr std::string_view kSchema = "1";
 
 class DocumentCompiler {
  public:
-  DocumentCompiler(const RuleLimits& limits, Program& program, ProgramBuilder& builder,
-                   Diagnostics& diagnostics)
-      : limits_(limits), program_(program), diagnostics_(diagnostics), builder_(builder) {}
+  DocumentCompiler(const RuleLimits& limits, bool deployable, Program& program,
+                   ProgramBuilder& builder, Diagnostics& diagnostics)
+      : limits_(limits),
+        deployable_(deployable),
+        program_(program),
+        diagnostics_(diagnostics),
+        builder_(builder) {}
 
   /// `ids` are those of the documents before this one.
   void compile(const DocumentNode& document, std::unordered_set<std::string>& ids) {
@@ -160,7 +165,10 @@ class DocumentCompiler {
   }
 
   Condition match(const DocumentNode& node) {
-    return compile_pattern(node, root_of(node), limits_, builder_, diagnostics_).value_or(0);
+    const Root root = root_of(node);
+    const auto condition = compile_pattern(node, root, limits_, builder_, diagnostics_);
+    if (condition && deployable_) check_deployable(node, root, limits_, diagnostics_);
+    return condition.value_or(0);
   }
 
   void severity(const DocumentNode& node, Severity& out) {
@@ -234,6 +242,7 @@ class DocumentCompiler {
   }
 
   const RuleLimits& limits_;
+  bool deployable_;
   Program& program_;
   Diagnostics& diagnostics_;
   ProgramBuilder& builder_;
@@ -245,11 +254,11 @@ class DocumentCompiler {
 }  // namespace
 
 void compile_rule_documents(const std::vector<DocumentNode>& documents, const RuleLimits& limits,
-                            Program& program, Diagnostics& diagnostics) {
+                            bool deployable, Program& program, Diagnostics& diagnostics) {
   ProgramBuilder builder(program);
   std::unordered_set<std::string> ids;
   for (const DocumentNode& document : documents) {
-    DocumentCompiler(limits, program, builder, diagnostics).compile(document, ids);
+    DocumentCompiler(limits, deployable, program, builder, diagnostics).compile(document, ids);
   }
 }
 

@@ -10,8 +10,8 @@
 namespace cloudtrail::rule {
 
 /// Adds each document's rules to the program as one group. Problems go to the diagnostics; the
-/// program is of no use where there were any.
+/// program is of no use where there were any. `deployable` is RuleOptions::deployable.
 void compile_rule_documents(const std::vector<DocumentNode>& documents, const RuleLimits& limits,
-                            Program& program, Diagnostics& diagnostics);
+                            bool deployable, Program& program, Diagnostics& diagnostics);
 
 }  // namespace cloudtrail::rule
