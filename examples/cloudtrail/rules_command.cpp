@@ -67,9 +67,11 @@ struct Command {
 };
 
 /// What stands behind `rules`. A command with options of its own has a file of its own.
-constexpr std::array<Command, 2> kCommands = {{
+constexpr std::array<Command, 4> kCommands = {{
     {"list", list_presets},
     {"show", show_preset},
+    {"export", rules_export_command},
+    {"import", rules_import_command},
 }};
 
 }  // namespace
