@@ -51,7 +51,7 @@ Result<Document> document_of(const Arguments& arguments) {
   }
   auto text = read_rules(path);
   if (!text) return text.error();
-  return Document{path, *std::move(text)};
+  return Document{path == "-" ? "stdin" : path, *std::move(text)};
 }
 
 /// What a rule is called among the others: its id, behind its set's where several sets have it.
@@ -63,12 +63,17 @@ std::string key_of(const EventBridgePattern& pattern,
 }
 
 std::string json_of(const std::vector<EventBridgePattern>& patterns) {
-  if (patterns.size() == 1) return patterns.front().pattern + "\n";
-  std::string out = "{";
+  std::string out;
+  if (patterns.size() == 1) {
+    append_json(out, patterns.front().pattern);
+    return out + "\n";
+  }
+  out = "{";
   for (const EventBridgePattern& pattern : patterns) {
     out.append(out.size() == 1 ? "\n  " : ",\n  ");
     append_json_string(out, key_of(pattern, patterns));
-    out.append(": ").append(pattern.pattern);
+    out.append(": ");
+    append_json(out, pattern.pattern);
   }
   return out + "\n}\n";
 }

@@ -109,34 +109,65 @@ void append_flow(std::string& out, const DocumentNode& node) {
   }
 }
 
+/// Whether the node's texts leave something of the room on a line. Looks no further than that.
+bool fits(const DocumentNode& node, std::size_t& room) {
+  constexpr std::size_t kAround = 2;  // a comma and a blank, or brackets
+  const auto take = [&room](std::size_t size) {
+    room -= std::min(room, size + kAround);
+    return room != 0;
+  };
+  return take(node.text.size()) &&
+         std::all_of(node.items.begin(), node.items.end(),
+                     [&](const DocumentNode& item) { return fits(item, room); }) &&
+         std::all_of(node.members.begin(), node.members.end(), [&](const auto& member) {
+           return take(member.key.size()) && fits(member.value, room);
+         });
+}
+
+bool fits_behind(std::size_t indent, const DocumentNode& node) {
+  std::size_t room = kWidth - std::min(indent, kWidth);
+  return fits(node, room);
+}
+
+void append_members(std::string& out, const DocumentNode& mapping, std::size_t indent,
+                    bool behind_dash);
+
 /// A list's entries, one a line or more.
 void append_items(std::string& out, const DocumentNode& list, std::size_t indent) {
   for (const DocumentNode& item : list.items) {
-    std::string flow;
-    append_flow(flow, item);
     out.append(indent, ' ').append("- ");
-    if (!item.is(Kind::kMapping) || item.members.empty() || indent + flow.size() <= kWidth) {
-      out.append(flow).append("\n");
+    if (!item.is(Kind::kMapping) || item.members.empty() || fits_behind(indent, item)) {
+      append_flow(out, item);
+      out.push_back('\n');
       continue;
     }
-    std::string block;
-    append_mapping(block, item, indent + 2);
-    out.append(block, indent + 2);  // The first line stands behind the dash.
+    append_members(out, item, indent + 2, true);
   }
 }
 
 void append_value(std::string& out, const DocumentNode& value, std::size_t indent) {
-  std::string flow;
-  append_flow(flow, value);
   const bool collection = !value.items.empty() || !value.members.empty();
-  if (!collection || (value.is(Kind::kSequence) && indent + flow.size() <= kWidth)) {
-    out.append(" ").append(flow).append("\n");
+  if (!collection || (value.is(Kind::kSequence) && fits_behind(indent, value))) {
+    out.push_back(' ');
+    append_flow(out, value);
+    out.push_back('\n');
   } else if (value.is(Kind::kMapping)) {
     out.append("\n");
-    append_mapping(out, value, indent + 2);
+    append_members(out, value, indent + 2, false);
   } else {
     out.append("\n");
     append_items(out, value, indent + 2);
+  }
+}
+
+/// The first line needs no indentation where it stands behind the dash of a list's entry.
+void append_members(std::string& out, const DocumentNode& mapping, std::size_t indent,
+                    bool behind_dash) {
+  for (const DocumentNode::Member& member : mapping.members) {
+    if (!behind_dash || &member != &mapping.members.front()) out.append(indent, ' ');
+    append_text(out, member.key);
+    out.push_back(':');
+    append_value(out, member.value, indent);
   }
 }
 
@@ -151,12 +182,7 @@ void append_text(std::string& out, std::string_view text) {
 }
 
 void append_mapping(std::string& out, const DocumentNode& mapping, std::size_t indent) {
-  for (const DocumentNode::Member& member : mapping.members) {
-    out.append(indent, ' ');
-    append_text(out, member.key);
-    out.push_back(':');
-    append_value(out, member.value, indent);
-  }
+  append_members(out, mapping, indent, false);
 }
 
 }  // namespace cloudtrail::yaml

@@ -63,6 +63,12 @@ class Export(support.Case):
         self.assertEqual(json.loads((self.folder / "out.json").read_text()),
                          {"detail": {"eventName": [{"prefix": "Put"}]}})
 
+    def test_a_terminal_is_safe(self):
+        self.write("mine.yaml", EXPORTED.replace("prefix: Put", 'prefix: "\\u202e\\x1b[2J"'))
+        text = self.export("mine.yaml", "--rule", "writes").text
+        self.assertNotIn("\u202e", text)
+        self.assertEqual(json.loads(text), {"detail": {"eventName": [{"prefix": "\u202e\x1b[2J"}]}})
+
     def test_what_cannot_be_said_is_refused(self):
         # The rules of the tests have an exception of the whole set.
         result = self.export("rules.yaml", "--output", "out.json", code=2)

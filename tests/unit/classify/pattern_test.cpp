@@ -134,6 +134,46 @@ TEST(Arrays, WhatIsComparedBindsTheElementForOtherFields) {
   EXPECT_TRUE(matches(other, R"({"x":"y","d":[{"a":7,"b":2},{"a":8,"b":1}]})"));
 }
 
+// Against every way to choose an element, on records small enough to meet all cases.
+TEST(Arrays, ComparisonsAreThoseOfSomeElement) {
+  struct Element {
+    unsigned a = 0, b = 0;
+  };
+  const RuleSet outside = must_parse(rule_with(R"({"x":[{"equals-field":"d.a"}],"d":{"b":[1]}})"));
+  const RuleSet inside = must_parse(rule_with(R"({"d":{"a":[{"equals-field":"d.b"},2]}})"));
+  const RuleSet both = must_parse(rule_with(
+      R"({"x":[{"all-of":[{"equals-field":"d.a"},{"equals-field":"e.a"}]}],"d":{"b":[1]}})"));
+  std::uint32_t random = 1;
+  const auto below = [&random](unsigned bound) {
+    random = random * 1664525u + 1013904223u;
+    return (random >> 16) % bound;
+  };
+  std::size_t found = 0;
+  for (int i = 0; i < 3000; ++i) {
+    const unsigned x = below(3);
+    std::vector<Element> d(1 + below(3));
+    std::string array;
+    bool outside_holds = false;
+    bool inside_holds = false;
+    for (Element& e : d) {
+      e = {below(3), below(3)};
+      array += std::string(array.empty() ? "" : ",") + "{\"a\":" + std::to_string(e.a) +
+               ",\"b\":" + std::to_string(e.b) + "}";
+      outside_holds |= e.a == x && e.b == 1;
+      inside_holds |= e.a == e.b || e.a == 2;
+    }
+    const unsigned other = below(3);
+    const std::string record = "{\"x\":" + std::to_string(x) + ",\"d\":[" + array +
+                               "],\"e\":[{\"a\":9},{\"a\":" + std::to_string(other) + "}]}";
+    EXPECT_EQ(!judged(outside, record).empty(), outside_holds) << record;
+    EXPECT_EQ(!judged(inside, record).empty(), inside_holds) << record;
+    EXPECT_EQ(!judged(both, record).empty(), outside_holds && other == x) << record;
+    found += outside_holds ? 1u : 0u;
+  }
+  EXPECT_GT(found, 300u);
+  EXPECT_LT(found, 2700u);
+}
+
 TEST(Arrays, TooManyComparisonsAreGivenUpAsMatches) {
   std::string record = R"({"a":0,"z":[{"b":1},{"c":1}])";
   std::string fields = R"({"equals-field":"f0"})";

@@ -63,7 +63,7 @@ TEST(EmitMapping, IsReadBackAsItWas) {
       "    - " + std::string(60, 'x') + "\n"
       "    - {prefix: " + std::string(60, 'y') + "}\n"
       "    - first:\n"
-      "        deep: [" + std::string(90, 'z') + "]\n"
+      "        deep: [" + std::string(80, 'z') + "]\n"
       "      second: [2]\n"
       "    - []\n";
   const auto documents = parse(written);
