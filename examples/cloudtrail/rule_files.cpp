@@ -30,6 +30,12 @@ void tell_problems(std::string_view command, const std::vector<cloudtrail::RuleP
   print_error(text + "\n");
 }
 
+int fail_told(std::string_view command, const std::vector<cloudtrail::RuleProblem>& problems,
+              const Error& error) {
+  const bool told = error.code != ErrorCode::kNotFound && !problems.empty();
+  return told ? kExitUsage : fail(command, error);
+}
+
 int write_rules(std::string_view command, const Arguments& arguments, std::string_view text) {
   const std::string target = arguments.value("output").value_or("-");
   if (target == "-") return print(text);

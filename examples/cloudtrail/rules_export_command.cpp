@@ -101,9 +101,7 @@ int rules_export_command(Words words) {
   const auto patterns =
       cloudtrail::export_eventbridge(document->text, document->name, &problems, settings);
   tell_problems(kName, problems, false);
-  if (!patterns) {
-    return problems.empty() ? fail(kName, patterns.error()) : kExitUsage;
-  }
+  if (!patterns) return fail_told(kName, problems, patterns.error());
   return write_rules(kName, *arguments, json_of(*patterns));
 }
 

@@ -56,7 +56,7 @@ int rules_import_command(Words words) {
   std::vector<cloudtrail::RuleProblem> problems;
   const auto document = cloudtrail::import_eventbridge(sources, &problems, *settings);
   tell_problems(kName, problems, settings->skip_invalid);
-  if (!document) return problems.empty() ? fail(kName, document.error()) : kExitUsage;
+  if (!document) return fail_told(kName, problems, document.error());
   return write_rules(kName, *arguments, *document);
 }
 

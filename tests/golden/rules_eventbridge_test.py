@@ -133,6 +133,12 @@ class Import(support.Case):
         self.assertIn("left out: rules.json:9:", result.error)
         self.assertEqual(self.findings(result.out), [("good", "medium")] * 2)
 
+    def test_nothing_left_to_import(self):
+        self.write("template.yaml", TEMPLATE.replace("    Properties:\n", "    Properties:\n      State: DISABLED\n", 1))
+        error = self.make("template.yaml", code=2).error
+        self.assertIn("the rule `Deletes`, which is disabled", error)
+        self.assertTrue(error.endswith("no rule with an event pattern to import\n"), error)
+
     def test_usage(self):
         self.assertIn("no PATH", self.make(code=2).error)
         self.assertIn("no such file", self.make("missing.json", code=2).error)
