@@ -151,36 +151,55 @@ std::optional<List> Witnesses::of(Condition condition, std::vector<Condition>& l
 std::optional<List> Witnesses::of_leaf(const Leaf& leaf) {
   const auto index = field_indexes_.find(key_of(leaf));
   if (leaf.absent_holds || index == field_indexes_.end()) return std::nullopt;
-  FieldSymbols& field = fields_[index->second];
   List list;
-  for (const std::string& text : leaf.texts.texts()) {
-    list.push_back(requirement(field.text(text, next_), true));
-  }
-  for (const Comparator& comparator : leaf.alternatives) {
-    const std::optional<Requirement> one = of_comparator(comparator, field);
-    if (!one) {
-      // The symbols made for the others stay, and cost no more than their place.
-      symbol_fields_.resize(next_, index->second);
-      return std::nullopt;
-    }
-    list.push_back(*one);
-  }
+  const bool required = of_alternatives(leaf, fields_[index->second], list);
+  // Where nothing is required, the symbols made on the way stay, and cost no more than their place.
   symbol_fields_.resize(next_, index->second);
-  return list;
+  return required ? std::optional(std::move(list)) : std::nullopt;
 }
 
-std::optional<Requirement> Witnesses::of_comparator(const Comparator& comparator,
-                                                    FieldSymbols& field) {
+bool Witnesses::of_alternatives(const Alternatives& of, FieldSymbols& field, List& out) {
+  for (const std::string& text : of.texts.texts()) {
+    out.push_back(requirement(field.text(text, next_), true));
+  }
+  return std::all_of(of.alternatives.begin(), of.alternatives.end(),
+                     [&](const Comparator& c) { return of_comparator(c, field, out); });
+}
+
+bool Witnesses::of_comparator(const Comparator& comparator, FieldSymbols& field, List& out) {
   if (const auto* boolean = std::get_if<EqualsBool>(&comparator.of)) {
-    return requirement(field.boolean(boolean->value, next_), true);
+    out.push_back(requirement(field.boolean(boolean->value, next_), true));
+    return true;
   }
   if (const auto* address = std::get_if<EqualsAddress>(&comparator.of)) {
-    return requirement(field.address(address->value, next_), true);
+    out.push_back(requirement(field.address(address->value, next_), true));
+    return true;
+  }
+  if (const auto* contains = std::get_if<Contains>(&comparator.of)) {
+    return std::all_of(
+        contains->folded.begin(), contains->folded.end(),
+        [&](const std::string& text) { return of_literal(Literal{text}, field, out); });
+  }
+  if (const auto* all = std::get_if<AllOf>(&comparator.of)) {
+    // One of the conditions is enough of a witness.
+    for (const Alternatives& condition : all->conditions) {
+      List list;
+      if (!of_alternatives(condition, field, list)) continue;
+      for (Requirement& one : list) one.exact = false;
+      out.insert(out.end(), list.begin(), list.end());
+      return true;
+    }
+    return false;
   }
   std::optional<Literal> literal = std::visit(RequiredLiteral{}, comparator.of);
-  if (!literal || literal->text.size() < LiteralFinder::kLeastBytes) return std::nullopt;
-  fold_ascii(literal->text);
-  return requirement(field.literal(*literal, next_), false);
+  return literal && of_literal(*std::move(literal), field, out);
+}
+
+bool Witnesses::of_literal(Literal literal, FieldSymbols& field, List& out) {
+  if (literal.text.size() < LiteralFinder::kLeastBytes) return false;
+  fold_ascii(literal.text);
+  out.push_back(requirement(field.literal(literal, next_), false));
+  return true;
 }
 
 std::optional<List> Witnesses::of_any(const Node& node) {

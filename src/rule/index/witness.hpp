@@ -47,8 +47,10 @@ class Witnesses {
   std::optional<List> of_leaf(const Leaf& leaf);
   std::optional<List> of_any(const Node& node);
   std::optional<List> of_all(const Node& node, std::vector<Condition>* left);
-  /// The symbol that a comparator needs, and whether it decides. nullopt where there is none.
-  std::optional<Requirement> of_comparator(const Comparator& comparator, FieldSymbols& field);
+  /// Appends what one of the alternatives requires; false where one of them requires nothing.
+  bool of_alternatives(const Alternatives& of, FieldSymbols& field, List& out);
+  bool of_comparator(const Comparator& comparator, FieldSymbols& field, List& out);
+  bool of_literal(Literal literal, FieldSymbols& field, List& out);
   std::uint32_t preference(const List& list) const noexcept;
   Requirement requirement(Symbol symbol, bool exact) const noexcept;
 

@@ -83,6 +83,19 @@ TEST(CandidateIndex, LooksAtAllValues) {
   EXPECT_EQ(candidates(set, R"({"readOnly":"true"})"), (Found{"5?", "9?", "10?"}));
 }
 
+TEST(CandidateIndex, KnowsTheOperatorsBeyondThoseOfAws) {
+  std::vector<std::string> matches = kMatches;
+  matches.push_back("{userAgent: [{contains: [kali, parrot]}]}");                          // 11
+  matches.push_back("{userAgent: [{all-of: [{anything-but: [x]}, {prefix: aws-cli}]}]}");  // 12
+  matches.push_back("{userAgent: [{equals-field: eventSource}]}");                         // 13
+  matches.push_back("{userAgent: [{all-of: [{exists: true}, {anything-but: [x]}]}]}");     // 14
+  const RuleSet set = set_of(matches);
+  EXPECT_EQ(set.judged_always(), (std::vector<std::uint32_t>{5, 9, 10, 13, 14}));
+  EXPECT_EQ(candidates(set, R"({"userAgent":"aws-cli on KALI"})"),
+            (Found{"5?", "9?", "10?", "11?", "12?", "13?", "14?"}));
+  EXPECT_EQ(candidates(set, R"({"userAgent":"kal"})"), (Found{"5?", "9?", "10?", "13?", "14?"}));
+}
+
 TEST(CandidateIndex, FewRulesAreAllNamed) {
   const RuleSet set = set_of({"{eventName: [A]}", "{eventName: [B]}"});
   EXPECT_EQ(candidates(set, R"({"eventName":"C"})"), (Found{"0?", "1?"}));
