@@ -18,6 +18,7 @@ using Words = std::span<const std::string>;
 int scan_command(Words arguments);
 int inspect_command(Words arguments);
 int show_command(Words arguments);
+int explain_command(Words arguments);
 int rules_command(Words arguments);
 int rules_export_command(Words arguments);
 int rules_import_command(Words arguments);

@@ -12,6 +12,7 @@ says what in it deserves a look.
   scan PATH...           judge every record of files, folders or standard input
   inspect PATH...        say what files are and how many records they hold
   show FILE --index N    print one record as a person would read it
+  explain FILE --index N say why rules match a record, or how near they are
   rules list             name the presets and their rules
   rules show PRESET      print a preset, to be copied and changed
   rules export, import   rules to and from AWS EventBridge
@@ -92,6 +93,26 @@ example:
   cloudtrail show logs/111122223333_CloudTrail_x.json.gz --index 3
 )";
 
+constexpr std::string_view kExplain =
+    R"(usage: cloudtrail explain [OPTION...] FILE --index N         (- for stdin)
+
+Prints the conditions of a rule as a tree: which hold for the record and which
+do not, what each saw and where. Without --rule: the rules that match or, if
+there is none, the three that are nearest.
+
+  --index N             the record's number in the file, from 0
+  --rule ID             by its id, set/id or title
+  --preset NAME, --rules PATH, --skip-invalid, --placeholder N=V   as for scan
+  --format FORMAT       text (at a terminal) or json (else)
+  --color WHEN          auto (default), always, never
+  --strict, --max-...   as for scan
+
+exit: 0 done; 2 bad usage or rules, or no such record; 3 it was rejected
+examples:
+  cloudtrail explain logs/111122223333_CloudTrail_x.json.gz --index 3
+  cloudtrail explain --rule key-created --rules mine.yaml x.json --index 0
+)";
+
 constexpr std::string_view kRules =
     R"(usage: cloudtrail rules list
        cloudtrail rules show PRESET
@@ -129,6 +150,7 @@ std::string_view help_of(std::string_view command) {
   if (command == "scan") return kScan;
   if (command == "inspect") return kInspect;
   if (command == "show") return kShow;
+  if (command == "explain") return kExplain;
   if (command == "rules") return kRules;
   return kProgram;
 }

@@ -1,4 +1,4 @@
-// The files that inspect and show read.
+// The files that inspect, show and explain read.
 #pragma once
 
 #include <cloudtrail/reader.hpp>

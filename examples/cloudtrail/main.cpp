@@ -20,7 +20,8 @@ namespace {
 using cloudtrail::Error;
 using cloudtrail::ErrorCode;
 
-constexpr std::array<std::string_view, 5> kCommands = {"scan", "inspect", "show", "rules", "help"};
+constexpr std::array<std::string_view, 6> kCommands = {"scan",    "inspect", "show",
+                                                       "explain", "rules",   "help"};
 
 int unknown_command(const std::string& word) {
   const std::string shown = visible(word);
@@ -47,6 +48,7 @@ int run(Words words) {
   if (command == "scan") return scan_command(rest);
   if (command == "inspect") return inspect_command(rest);
   if (command == "show") return show_command(rest);
+  if (command == "explain") return explain_command(rest);
   if (command == "rules") return rules_command(rest);
   return unknown_command(command);
 }

@@ -1,6 +1,7 @@
 // Records in, findings out.
 #pragma once
 
+#include <cloudtrail/explain.hpp>
 #include <cloudtrail/record.hpp>
 #include <cloudtrail/result.hpp>
 #include <cloudtrail/rule.hpp>
@@ -48,6 +49,12 @@ class Classifier {
   /// The conditions that made `finding`, which is one of the last judge(), each field once. `out` is
   /// replaced. The record of that call must still be there.
   void why(const Finding& finding, std::vector<Reason>& out);
+
+  /// What a rule, by its index in RuleSet::rules(), says of a record and why, judged or not: the
+  /// evaluator is that of judge(). kInvalidArgument where there is no such rule. It takes longer than
+  /// judging; the findings of the last judge() stay, but why() may be asked about them no more.
+  Result<Explanation> explain(std::uint32_t rule, const Record& record,
+                              const ExplainLimits& limits = {});
 
   /// How often a regular expression was given up at its limits since the classifier was made; such
   /// a condition counts as not matching.

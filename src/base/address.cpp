@@ -42,4 +42,12 @@ bool Network::contains(const Address& other) const noexcept {
   return (address.bytes[whole] & mask) == (other.bytes[whole] & mask);
 }
 
+std::string Address::text() const {
+  char buffer[INET6_ADDRSTRLEN] = {};
+  inet_ntop(v6 ? AF_INET6 : AF_INET, bytes.data(), buffer, sizeof buffer);
+  return buffer;
+}
+
+std::string Network::text() const { return address.text() + "/" + std::to_string(bits); }
+
 }  // namespace cloudtrail

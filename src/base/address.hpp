@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace cloudtrail {
@@ -16,6 +17,8 @@ struct Address {
   /// Strict text forms (RFC 4291, 2.2; IPv4 as four decimal numbers without leading zeros): no
   /// zone, no port, no blanks.
   static std::optional<Address> parse(std::string_view text) noexcept;
+  /// The shortest text form (RFC 5952 for IPv6).
+  std::string text() const;
   bool operator==(const Address&) const = default;
 };
 
@@ -29,6 +32,8 @@ struct Network {
   static std::optional<Network> parse(std::string_view text) noexcept;
   /// False for an address of the other family.
   bool contains(const Address& address) const noexcept;
+  /// `address/bits`.
+  std::string text() const;
 };
 
 }  // namespace cloudtrail

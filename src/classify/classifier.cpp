@@ -4,20 +4,10 @@
 
 #include "classify/candidates.hpp"
 #include "classify/evaluator.hpp"
-#include "json/text.hpp"
+#include "classify/explainer.hpp"
+#include "classify/quote.hpp"
 
 namespace cloudtrail {
-namespace {
-
-/// A value as JSON text: what the record has, or a string where the value was made up.
-std::string json_of(const rule::FieldValue& value) {
-  if (value.type != Value::Type::kString) return std::string(value.text);
-  std::string out;
-  json::append_string(out, value.text);
-  return out;
-}
-
-}  // namespace
 
 struct Classifier::State {
   RuleSet rules;
@@ -139,13 +129,25 @@ void Classifier::why(const Finding& finding, std::vector<Reason>& out) {
   state.decisions.clear();
   state.evaluator.explain(program.code[finding.rule_index].match, state.decisions);
   for (const classify::Decision& decision : state.decisions) {
-    const std::string& field = program.paths[program.leaves[decision.leaf].path].text;
+    const rule::Path& path = program.paths[program.leaves[decision.leaf].path];
     const auto known = std::find_if(out.begin(), out.end(),
-                                    [&](const Reason& reason) { return reason.field == field; });
-    if (known == out.end()) {
-      out.push_back(Reason{field, decision.value ? json_of(*decision.value) : std::string()});
-    }
+                                    [&](const Reason& reason) { return reason.field == path.text; });
+    if (known != out.end()) continue;
+    Reason& reason = out.emplace_back(Reason{path.text, {}});
+    if (!decision.value) continue;
+    reason.value = classify::json_of(state.evaluator.values().record(), path, *decision.value);
   }
+}
+
+Result<Explanation> Classifier::explain(std::uint32_t rule, const Record& record,
+                                        const ExplainLimits& limits) {
+  const rule::Program& program = state_->rules.program();
+  if (rule >= program.rules.size()) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "there is no rule " + std::to_string(rule) + " in the set", std::nullopt};
+  }
+  state_->evaluator.begin(program, record);
+  return classify::explain(program, record, state_->evaluator, rule, limits);
 }
 
 std::uint64_t Classifier::regex_limits() const noexcept {

@@ -9,8 +9,10 @@ using rule::FieldValue;
 using rule::Leaf;
 using rule::Node;
 
-/// Combinations of array elements and branches that are tried for one condition and record.
-constexpr std::uint32_t kMaxSteps = 100'000;
+bool is_bound(std::uint32_t leaf, std::span<const Decision> bound) noexcept {
+  return std::any_of(bound.begin(), bound.end(),
+                     [leaf](const Decision& decision) { return decision.leaf == leaf; });
+}
 
 }  // namespace
 
@@ -210,12 +212,11 @@ void Evaluator::choose(std::uint32_t scope) {
 
 void Evaluator::explain(rule::Condition condition, std::vector<Decision>& out) {
   const Node& node = program_->nodes[condition];
-  if (node.kind == Node::Kind::kLeaf) return explain_leaf(node.leaf, out);
+  if (node.kind == Node::Kind::kLeaf) return out.push_back(decide(node.leaf));
   if (node.kind == Node::Kind::kNot) return explain_negation(node.children.front(), out);
-  if (node.kind == Node::Kind::kSameElement && any_scoped(condition) &&
-      same_element(node.children)) {
-    out.insert(out.end(), decisions_.begin(), decisions_.end());
-    return;
+  if (node.kind == Node::Kind::kSameElement) {
+    const std::span<const Decision> bound = bind(condition);
+    if (!bound.empty()) return void(out.insert(out.end(), bound.begin(), bound.end()));
   }
   for (const std::uint32_t child : node.children) {
     if (this->node(child, false)) explain(child, out);
@@ -240,14 +241,47 @@ void Evaluator::explain_negation(rule::Condition failed, std::vector<Decision>& 
   }
 }
 
-void Evaluator::explain_leaf(std::uint32_t index, std::vector<Decision>& out) {
+bool Evaluator::part_holds(rule::Condition part, std::span<const Decision> bound) {
+  if (bound.empty()) return node(part, false);
+  const Node& node = program_->nodes[part];
+  const auto holds = [&](std::uint32_t child) { return part_holds(child, bound); };
+  switch (node.kind) {
+    case Node::Kind::kLeaf:
+      return is_bound(node.leaf, bound) || leaf(node.leaf, false);
+    case Node::Kind::kNot:
+      return this->node(part, false);
+    case Node::Kind::kAny:
+      return std::any_of(node.children.begin(), node.children.end(), holds);
+    case Node::Kind::kAll:
+    case Node::Kind::kSameElement:
+      break;
+  }
+  return std::all_of(node.children.begin(), node.children.end(), holds);
+}
+
+Decision Evaluator::decide(std::uint32_t index, std::span<const Decision> bound) {
+  for (const Decision& decision : bound) {
+    if (decision.leaf == index) return decision;
+  }
   const Leaf& leaf = program_->leaves[index];
   for (const FieldValue& value : all_values(leaf)) {
-    if (!rule::holds(leaf, value, scratch_)) continue;
-    out.push_back(Decision{index, value});
-    return;
+    if (rule::holds(leaf, value, scratch_)) return Decision{index, value};
   }
-  out.push_back(Decision{index, std::nullopt});
+  return Decision{index, std::nullopt};
+}
+
+std::span<const Decision> Evaluator::bind(rule::Condition condition) {
+  steps_ = 0;
+  const Node& node = program_->nodes[condition];
+  if (!any_scoped(condition) || !same_element(node.children) || gave_up()) return {};
+  return decisions_;
+}
+
+bool Evaluator::holds_apart(rule::Condition condition) {
+  const std::vector<std::uint32_t>& parts = program_->nodes[condition].children;
+  return any_scoped(condition) &&
+         std::all_of(parts.begin(), parts.end(), [&](auto part) { return node(part, true); }) &&
+         !same_element(parts);
 }
 
 }  // namespace cloudtrail::classify

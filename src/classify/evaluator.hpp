@@ -38,12 +38,30 @@ class Evaluator {
   /// Why a condition holds, once holds() said that it does. Appends.
   void explain(rule::Condition condition, std::vector<Decision>& out);
 
+  // What the answer of holds() is made of, to be asked after it. `bound` are the decisions of the
+  // kSameElement node above, where that one holds.
+
+  /// Whether a part of the condition holds.
+  bool part_holds(rule::Condition part, std::span<const Decision> bound = {});
+  /// What a leaf that holds is decided by; a kSameElement node that holds has it from bind().
+  Decision decide(std::uint32_t leaf, std::span<const Decision> bound = {});
+  /// The decisions of a kSameElement node that holds; none where its fields are in no arrays of
+  /// objects, or where not all of their combinations were tried.
+  std::span<const Decision> bind(rule::Condition same_element);
+  /// Whether all parts of a kSameElement node may hold, but not in one element.
+  bool holds_apart(rule::Condition same_element);
+  /// Whether the last kSameElement node was given up at the limit of combinations.
+  bool gave_up() const noexcept { return steps_ > kMaxSteps; }
+
   /// What the record has where the program's paths lead.
   FieldValues& values() noexcept { return values_; }
 
   std::uint64_t regex_limits() const noexcept { return scratch_.regex_limits; }
 
  private:
+  /// Combinations of array elements and branches that are tried for one condition and record.
+  static constexpr std::uint32_t kMaxSteps = 100'000;
+
   /// Two fields may not take values from different elements of one array.
   struct Choice {
     std::uint32_t array;
@@ -67,7 +85,6 @@ class Evaluator {
   void choose(std::uint32_t scope);
   bool over_steps() noexcept;
   std::span<const rule::FieldValue> all_values(const rule::Leaf& leaf);
-  void explain_leaf(std::uint32_t leaf, std::vector<Decision>& out);
   void explain_negation(rule::Condition failed, std::vector<Decision>& out);
 
   const rule::Program* program_ = nullptr;

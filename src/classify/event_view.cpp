@@ -70,4 +70,22 @@ std::string_view event_member(const Record& record, std::string_view member, std
   return {};
 }
 
+std::string_view event_member_origin(const Record& record, std::string_view member) noexcept {
+  if (!record.envelope().event_bridge_raw.empty()) return "the EventBridge event";
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kOrigins = {{
+      {"version", "what EventBridge sends"},
+      {"id", "the record's eventID"},
+      {"source", "`aws.` and the record's eventSource up to its first dot"},
+      {"detail-type", "the record's eventType"},
+      {"account", "the record's recipientAccountId or userIdentity.accountId"},
+      {"time", "the record's eventTime"},
+      {"region", "the record's awsRegion"},
+      {"resources", "the ARNs in the record's resources"},
+  }};
+  for (const auto& [name, origin] : kOrigins) {
+    if (name == member) return origin;
+  }
+  return {};
+}
+
 }  // namespace cloudtrail::classify

@@ -33,4 +33,7 @@ namespace cloudtrail::classify {
 /// record and `scratch`, which is replaced.
 std::string_view event_member(const Record& record, std::string_view member, std::string& scratch);
 
+/// Where the member of such an event comes from, in words.
+std::string_view event_member_origin(const Record& record, std::string_view member) noexcept;
+
 }  // namespace cloudtrail::classify

@@ -31,6 +31,7 @@ class FieldValues {
   /// Forgets the program: another one may come to lie at its address.
   void forget() noexcept { program_ = nullptr; }
 
+  const Record& record() const noexcept { return *record_; }
   std::span<const rule::FieldValue> of(std::uint32_t path);
   /// Whether any value found so far in this record lies inside an element of an array.
   bool any_scoped() const noexcept { return scopes_.size() > 1; }

@@ -42,4 +42,15 @@ std::size_t first_invalid_utf8(std::string_view text, std::size_t from) noexcept
   return kValidUtf8;
 }
 
+std::string_view utf8_prefix(std::string_view text, std::size_t bytes) noexcept {
+  if (text.size() <= bytes) return text;
+  constexpr std::size_t kMostContinuing = 3;
+  std::size_t end = bytes;
+  while (end > 0 && bytes - end < kMostContinuing &&
+         (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
+    --end;
+  }
+  return text.substr(0, end);
+}
+
 }  // namespace cloudtrail::json

@@ -13,4 +13,7 @@ inline constexpr std::size_t kValidUtf8 = static_cast<std::size_t>(-1);
 /// a sequence's beginning.
 std::size_t first_invalid_utf8(std::string_view text, std::size_t from = 0) noexcept;
 
+/// The beginning of `text`, at most `bytes` long, that ends with a whole sequence.
+std::string_view utf8_prefix(std::string_view text, std::size_t bytes) noexcept;
+
 }  // namespace cloudtrail::json

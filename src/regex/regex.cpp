@@ -107,6 +107,7 @@ Outcome outcome_of(int code) {
 
 struct Regex::Code {
   std::string pattern;
+  Flags flags;
   CodePtr compiled;
   Limits limits;
   bool jit = false;
@@ -129,6 +130,10 @@ const std::string& Regex::pattern() const noexcept {
   return code_->pattern;
 }
 
+Flags Regex::flags() const noexcept {
+  return code_->flags;
+}
+
 Result<Regex> Regex::compile(std::string_view pattern, Flags flags, const Limits& limits) {
   const Limits effective = with_defaults(limits);
   if (pattern.size() > effective.pattern_bytes) {
@@ -145,7 +150,7 @@ Result<Regex> Regex::compile(std::string_view pattern, Flags flags, const Limits
   const bool jit = compile_jit(compiled.get());
   const bool anchored = is_anchored(compiled.get());
   return Regex(std::make_unique<Code>(
-      Code{std::string(pattern), std::move(compiled), effective, jit, anchored,
+      Code{std::string(pattern), flags, std::move(compiled), effective, jit, anchored,
            effective.steps / effective.match}));
 }
 

@@ -41,6 +41,7 @@ class Regex {
   ~Regex();
 
   const std::string& pattern() const noexcept;
+  Flags flags() const noexcept;
 
  private:
   friend class Matcher;

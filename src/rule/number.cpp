@@ -1,6 +1,9 @@
 #include "rule/number.hpp"
 
+#include <array>
+#include <charconv>
 #include <cmath>
+#include <system_error>
 
 #include "json/text.hpp"
 
@@ -23,6 +26,13 @@ std::optional<Number> Number::parse(std::string_view text) noexcept {
     number.integer = static_cast<std::int64_t>(*real);
   }
   return number;
+}
+
+std::string Number::text() const {
+  if (exact) return std::to_string(integer);
+  std::array<char, 32> buffer;
+  const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), real);
+  return error == std::errc{} ? std::string(buffer.data(), end) : std::string();
 }
 
 int compare(const Number& a, const Number& b) noexcept {

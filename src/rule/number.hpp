@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace cloudtrail::rule {
@@ -14,6 +15,8 @@ struct Number {
   double real = 0;
 
   static std::optional<Number> parse(std::string_view text) noexcept;
+  /// As JSON: the shortest text that is read as this number again.
+  std::string text() const;
 };
 
 /// Negative, zero or positive as `a` is less than, equal to or greater than `b`.

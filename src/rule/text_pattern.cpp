@@ -48,6 +48,15 @@ TextPattern::TextPattern(const Elements& elements) {
   }
 }
 
+TextPattern::Elements TextPattern::elements() const {
+  Elements all;
+  for (const Piece& piece : pieces_) {
+    if (&piece != &pieces_.front()) all.push_back(Element{Kind::kAnyRun});
+    all.insert(all.end(), piece.elements.begin(), piece.elements.end());
+  }
+  return all;
+}
+
 /// Where the piece ends that begins at `at`; kNone where it is not there.
 std::size_t TextPattern::match_at(const Piece& piece, std::string_view text,
                                   std::size_t at) noexcept {

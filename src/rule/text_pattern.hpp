@@ -34,6 +34,8 @@ class TextPattern {
   bool matches(std::string_view text) const noexcept;
   /// The longest of the pieces between runs that are plain text; empty where none is.
   Literal longest_literal() const;
+  /// What the pattern was made of.
+  Elements elements() const;
 
  private:
   /// What stands between two runs.
