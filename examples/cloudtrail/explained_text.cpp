@@ -90,9 +90,10 @@ class Page {
     if (explained.choice == Explained::Choice::kExcepted) {
       out_.append("\nno finding: exceptions take it back\n");
     } else if (explained.choice == Explained::Choice::kNearest) {
-      const std::string all = count_of(rules_.rules().size(), "rule");
-      out_.append("\nno finding: none of " + all + " matches" +
-                  (explained.rules.empty() ? "\n" : "; the nearest:\n"));
+      const std::size_t all = rules_.rules().size();
+      out_.append("\nno finding: " + (all == 1 ? "the rule does not match"
+                                               : "none of " + count_of(all, "rule") + " matches"));
+      out_.append(all > explained.rules.size() ? "; the nearest:\n" : "\n");
     }
   }
 

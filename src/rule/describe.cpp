@@ -211,13 +211,13 @@ struct Words {
   Phrase operator()(const EqualsAddress& c) const {
     return {"is", {quoted(c.value.text(), limits)}, " in any spelling"};
   }
-  Phrase operator()(const Prefix& c) const { return {"starts with", {quoted(c.text, limits)}, {}}; }
-  Phrase operator()(const Suffix& c) const { return {"ends with", {quoted(c.text, limits)}, {}}; }
+  Phrase operator()(const Prefix& c) const { return text_words("starts with", c.text); }
+  Phrase operator()(const Suffix& c) const { return text_words("ends with", c.text); }
   Phrase operator()(const IgnoreCase& c) const {
     return {std::string(part_verb(c.part)), {quoted(c.text, limits)}, " in any case"};
   }
   Phrase operator()(const Wildcard& c) const {
-    return {"is like", {quoted(wildcard_text(c), limits)}, {}};
+    return text_words("is like", wildcard_text(c));
   }
   Phrase operator()(const NumericRange& c) const { return range_phrase(c); }
   Phrase operator()(const Cidr& c) const { return {"is in", {c.network.text()}, {}}; }
@@ -242,10 +242,13 @@ struct Words {
     return order_phrase("is", c.order, c.bound.text());
   }
   Phrase operator()(const TimeOrder& c) const {
-    return order_phrase("has a " + std::string(part_name(c.part)) + " that is", c.order,
+    return order_phrase("is a time of which the " + std::string(part_name(c.part)) + " is", c.order,
                         std::to_string(c.bound));
   }
 
+  Phrase text_words(std::string_view verb, std::string_view text) const {
+    return {std::string(verb), {quoted(text, limits)}, std::string(manner)};
+  }
   void put(Phrase& phrase, std::string object) const {
     if (phrase.objects.size() < most_of(limits)) {
       phrase.objects.push_back(std::move(object));
