@@ -133,9 +133,9 @@ void Classifier::why(const Finding& finding, std::vector<Reason>& out) {
     const auto known = std::find_if(out.begin(), out.end(),
                                     [&](const Reason& reason) { return reason.field == path.text; });
     if (known != out.end()) continue;
-    Reason& reason = out.emplace_back(Reason{path.text, {}});
-    if (!decision.value) continue;
-    reason.value = classify::json_of(state.evaluator.values().record(), path, *decision.value);
+    const Record& record = state.evaluator.values().record();
+    out.push_back({path.text, decision.value ? classify::json_of(record, path, *decision.value)
+                                             : std::string()});
   }
 }
 

@@ -212,7 +212,7 @@ void Evaluator::choose(std::uint32_t scope) {
 
 void Evaluator::explain(rule::Condition condition, std::vector<Decision>& out) {
   const Node& node = program_->nodes[condition];
-  if (node.kind == Node::Kind::kLeaf) return out.push_back(decide(node.leaf));
+  if (node.kind == Node::Kind::kLeaf) return decide(node.leaf, {}, out);
   if (node.kind == Node::Kind::kNot) return explain_negation(node.children.front(), out);
   if (node.kind == Node::Kind::kSameElement) {
     const std::span<const Decision> bound = bind(condition);
@@ -259,15 +259,16 @@ bool Evaluator::part_holds(rule::Condition part, std::span<const Decision> bound
   return std::all_of(node.children.begin(), node.children.end(), holds);
 }
 
-Decision Evaluator::decide(std::uint32_t index, std::span<const Decision> bound) {
+void Evaluator::decide(std::uint32_t index, std::span<const Decision> bound,
+                       std::vector<Decision>& out) {
   for (const Decision& decision : bound) {
-    if (decision.leaf == index) return decision;
+    if (decision.leaf == index) return out.push_back(decision);
   }
   const Leaf& leaf = program_->leaves[index];
   for (const FieldValue& value : all_values(leaf)) {
-    if (rule::holds(leaf, value, scratch_)) return Decision{index, value};
+    if (rule::holds(leaf, value, scratch_)) return out.push_back(Decision{index, value});
   }
-  return Decision{index, std::nullopt};
+  out.push_back(Decision{index, std::nullopt});
 }
 
 std::span<const Decision> Evaluator::bind(rule::Condition condition) {

@@ -43,8 +43,8 @@ class Evaluator {
 
   /// Whether a part of the condition holds.
   bool part_holds(rule::Condition part, std::span<const Decision> bound = {});
-  /// What a leaf that holds is decided by; a kSameElement node that holds has it from bind().
-  Decision decide(std::uint32_t leaf, std::span<const Decision> bound = {});
+  /// Appends what a leaf that holds is decided by.
+  void decide(std::uint32_t leaf, std::span<const Decision> bound, std::vector<Decision>& out);
   /// The decisions of a kSameElement node that holds; none where its fields are in no arrays of
   /// objects, or where not all of their combinations were tried.
   std::span<const Decision> bind(rule::Condition same_element);

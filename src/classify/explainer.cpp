@@ -77,8 +77,10 @@ void Explainer::explain_leaf(std::uint32_t index, ExplainedCondition& made) {
   made.field = program_.paths[leaf.path].text;
   made.asked = rule::describe(program_, leaf, limits_);
   if (made.holds) {
-    const Decision decision = evaluator_.decide(index, bound_);
-    if (decision.value) made.values.push_back(seen(index, *decision.value));
+    std::vector<Decision> decisions;
+    evaluator_.decide(index, bound_, decisions);
+    const std::optional<FieldValue>& value = decisions.front().value;
+    if (value) made.values.push_back(seen(index, *value));
     return;
   }
   const std::vector<FieldValue> values = values_of(index);

@@ -148,30 +148,20 @@ std::string pattern_text(std::span<const Element> elements) {
   return out;
 }
 
-std::string literal_text(std::span<const Element> elements) {
-  std::string out;
-  for (const Element& element : elements) out.push_back(element.byte);
-  return out;
-}
-
-/// `contains "x"` where there are wildcards at the ends alone, else `is like "x*y"`.
+/// `contains "x"` where it is a text between two wildcards, else `is like "x*y"`.
 Phrase pattern_words(const TextPattern& pattern, const ExplainLimits& limits) {
   const TextPattern::Elements all = pattern.elements();
-  std::span<const Element> inner(all);
   const auto is_run = [](const Element& element) { return element.kind == Element::Kind::kAnyRun; };
-  const bool before = !inner.empty() && is_run(inner.front());
-  if (before) inner = inner.subspan(1);
-  const bool behind = !inner.empty() && is_run(inner.back());
-  if (behind) inner = inner.first(inner.size() - 1);
-  const bool literal = std::all_of(inner.begin(), inner.end(), [](const Element& element) {
-    return element.kind == Element::Kind::kByte;
-  });
-  if (!literal || inner.empty()) return {"is like", {quoted(pattern_text(all), limits)}, {}};
-  const char* verb = before && behind ? "contains"
-                     : before         ? "ends with"
-                     : behind         ? "starts with"
-                                      : "is";
-  return {verb, {quoted(literal_text(inner), limits)}, {}};
+  const std::span<const Element> elements(all);
+  if (all.size() > 2 && is_run(all.front()) && is_run(all.back())) {
+    const std::span<const Element> inner = elements.subspan(1, all.size() - 2);
+    std::string text;
+    for (const Element& element : inner) {
+      if (element.kind == Element::Kind::kByte) text.push_back(element.byte);
+    }
+    if (text.size() == inner.size()) return {"contains", {quoted(text, limits)}, {}};
+  }
+  return {"is like", {quoted(pattern_text(elements), limits)}, {}};
 }
 
 std::string_view part_verb(IgnoreCase::Part part) noexcept {
