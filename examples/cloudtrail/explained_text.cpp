@@ -51,10 +51,11 @@ class Tree {
     std::string out = terminal_.paint(Color::kBold, visible(condition.field));
     out.append(" ").append(visible(condition.asked));
     if (condition.values.empty()) {
-      return condition.holds || condition.more_values != 0 ? out : out + ": it is missing";
+      return condition.holds ? out : out + ", but is missing";
     }
+    const char* before = condition.holds ? ": " : ", but was ";
     for (const SeenValue& value : condition.values) {
-      out.append(&value == condition.values.data() ? ": " : ", ").append(seen(value));
+      out.append(&value == condition.values.data() ? before : ", ").append(seen(value));
     }
     if (condition.more_values != 0) out += " and " + grouped(condition.more_values) + " more";
     return out;

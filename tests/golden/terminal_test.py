@@ -105,6 +105,16 @@ class Terminal(support.Case):
         seen, code = self.scan_at_terminal("--quiet", "logs")
         self.assertEqual((seen, code), ("", 3))
 
+    def test_explain_is_a_tree(self):
+        self.write("a.json", json.dumps(support.record(1, "DeleteBucket")))
+        arguments = ["explain", "--rules", "rules.yaml", "a.json", "--index", "0"]
+        seen, code = self.at_terminal(*arguments)
+        self.assertEqual(code, 0)
+        self.assertIn("└─ ✓ eventName starts with", ESCAPE.sub("", seen))
+        self.assertIn("\x1b[32m✓", seen)
+        seen, code = self.at_terminal(*arguments, "--format", "json")
+        self.assertEqual(json.loads(seen)["choice"], "matched")
+
     def test_raw_record(self):
         made = json.dumps(support.record(1, userAgent="\u009b31m"), ensure_ascii=False)
         self.write("a.json", made)

@@ -5,7 +5,7 @@ import os
 
 import support
 
-COMMANDS = ("scan", "inspect", "show", "rules")
+COMMANDS = ("scan", "inspect", "show", "explain", "rules")
 PRESETS = ("severity", "console-changes", "trail-changes", "router")
 
 
