@@ -51,8 +51,9 @@ class Classifier {
   void why(const Finding& finding, std::vector<Reason>& out);
 
   /// What a rule, by its index in RuleSet::rules(), says of a record and why, judged or not: the
-  /// evaluator is that of judge(). kInvalidArgument where there is no such rule. It takes longer than
-  /// judging; the findings of the last judge() stay, but why() may be asked about them no more.
+  /// evaluator is that of judge(). kInvalidArgument where there is no such rule. It takes longer
+  /// than judging, and regex_limits() counts its searches too; the findings of the last judge()
+  /// stay, but why() may be asked about them no more.
   Result<Explanation> explain(std::uint32_t rule, const Record& record,
                               const ExplainLimits& limits = {});
 

@@ -56,7 +56,8 @@ struct ExplainedCondition {
   /// of them, or that there were too many elements to tell. Mostly empty.
   std::string note;
   std::vector<ExplainedCondition> conditions;
-  std::uint64_t more_conditions = 0;  ///< Left out of `conditions`, what is below these not counted.
+  /// Left out of `conditions`; what is below these is not counted.
+  std::uint64_t more_conditions = 0;
 };
 
 struct ExplainedException {
@@ -74,8 +75,8 @@ struct Explanation {
   Outcome outcome = Outcome::kNotMatched;
   std::uint32_t by = 0;  ///< In RuleSet::exceptions() or RuleSet::rules().
 
-  /// How near the rule was: of the conditions at the top, all of which are needed, how many hold. Of
-  /// alternatives at the top it is the nearest one that counts.
+  /// How near the rule was: of the conditions at the top, all of which are needed, how many hold.
+  /// Of alternatives at the top it is the nearest one that counts.
   std::uint32_t held = 0;
   std::uint32_t needed = 0;
   /// What stood against it, such as `errorCode was "AccessDenied"`, at most ExplainLimits::values.

@@ -130,8 +130,9 @@ void Classifier::why(const Finding& finding, std::vector<Reason>& out) {
   state.evaluator.explain(program.code[finding.rule_index].match, state.decisions);
   for (const classify::Decision& decision : state.decisions) {
     const rule::Path& path = program.paths[program.leaves[decision.leaf].path];
-    const auto known = std::find_if(out.begin(), out.end(),
-                                    [&](const Reason& reason) { return reason.field == path.text; });
+    const auto known = std::find_if(out.begin(), out.end(), [&](const Reason& reason) {
+      return reason.field == path.text;
+    });
     if (known != out.end()) continue;
     const Record& record = state.evaluator.values().record();
     out.push_back({path.text, decision.value ? classify::json_of(record, path, *decision.value)

@@ -46,8 +46,8 @@ std::string outline(const ExplainedCondition& condition) {
   for (const ExplainedCondition& part : condition.conditions) {
     out += (&part == condition.conditions.data() ? "" : " ") + outline(part);
   }
-  if (condition.more_conditions != 0) out += " " + std::to_string(condition.more_conditions) + " more";
-  return out + ")";
+  if (condition.more_conditions == 0) return out + ")";
+  return out + " " + std::to_string(condition.more_conditions) + " more)";
 }
 
 TEST(ExplainWords, OfEventBridgeOperators) {
@@ -198,8 +198,9 @@ TEST(ExplainNearness, NamesSoManyAndCountsTheOthers) {
 
 TEST(ExplainElements, HoldAloneButNotTogether) {
   const std::string_view pattern = R"({"p":{"items":{"port":[22],"cidr":["0.0.0.0/0"]}}})";
-  const Explanation e = of_pattern(
-      pattern, R"({"p":{"items":[{"port":22,"cidr":"10.0.0.0/8"},{"port":80,"cidr":"0.0.0.0/0"}]}})");
+  const std::string_view json =
+      R"({"p":{"items":[{"port":22,"cidr":"10.0.0.0/8"},{"port":80,"cidr":"0.0.0.0/0"}]}})";
+  const Explanation e = of_pattern(pattern, json);
   EXPECT_EQ(outline(e.match), "-same(+p.items.port +p.items.cidr)");
   EXPECT_EQ(e.match.note, "no one element of /p/items meets all of them");
   EXPECT_EQ(e.match.conditions[1].values.at(0).pointer, "/p/items/1/cidr");
