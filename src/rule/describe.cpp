@@ -176,8 +176,9 @@ std::string_view part_verb(IgnoreCase::Part part) noexcept {
   return "is";
 }
 
-void add_phrases(const std::vector<Comparator>& comparators, std::string_view manner,
-                 const ExplainLimits& limits, std::vector<Phrase>& to);
+struct Words;
+void add_alternatives(const Alternatives& of, const Words& words, std::vector<Phrase>& to);
+std::string any_of_words(const std::vector<Phrase>& all, const ExplainLimits& limits);
 
 /// The texts that are equalled, as far as they are told.
 Phrase equal_words(const StringSet& texts, std::string_view manner, const ExplainLimits& limits) {
@@ -194,6 +195,8 @@ Phrase equal_words(const StringSet& texts, std::string_view manner, const Explai
 struct Words {
   const ExplainLimits& limits;
   std::string_view manner;  // of text that the leaf folds
+  const Program& program;
+  const Leaf& leaf;
 
   Phrase operator()(const EqualsNull&) const { return {"is", {"null"}, {}}; }
   Phrase operator()(const EqualsBool& c) const { return {"is", {c.value ? "true" : "false"}, {}}; }
@@ -211,6 +214,28 @@ struct Words {
   }
   Phrase operator()(const NumericRange& c) const { return range_phrase(c); }
   Phrase operator()(const Cidr& c) const { return {"is in", {c.network.text()}, {}}; }
+  Phrase operator()(const NotCidr& c) const {
+    Phrase phrase{"is an address in none of", {}, {}};
+    for (const Network& network : c.networks) put(phrase, network.text());
+    return {phrase.verb + " " + listed(phrase.objects, phrase.more), {}, {}};
+  }
+  Phrase operator()(const Contains& c) const {
+    Phrase phrase{"contains", {}, " in any case"};
+    for (const std::string& text : c.folded) put(phrase, quoted(text, limits));
+    return phrase;
+  }
+  Phrase operator()(const EqualsField& c) const {
+    return {"equals the field", {program.paths[leaf.others[c.other]].text}, std::string(manner)};
+  }
+  Phrase operator()(const AllOf& c) const {
+    std::string all;
+    for (const Alternatives& condition : c.conditions) {
+      std::vector<Phrase> phrases;
+      add_alternatives(condition, *this, phrases);
+      all.append(all.empty() ? "" : " and ").append(any_of_words(phrases, limits));
+    }
+    return {all, {}, {}};
+  }
   Phrase operator()(const Exists&) const { return {"is there", {}, {}}; }
   Phrase operator()(const Matches& c) const {
     return {"matches", {slashed(c.regex->pattern(), limits) + flag_letters(c.regex->flags())}, {}};
@@ -219,7 +244,9 @@ struct Words {
     Phrase excluded = equal_words(c.texts, {}, limits);
     for (const Number& number : c.numbers) put(excluded, number.text());
     std::vector<Phrase> others;
-    add_phrases(c.others, {}, limits, others);
+    Alternatives alternatives;
+    alternatives.alternatives = c.others;
+    add_alternatives(alternatives, *this, others);
     for (const Phrase& phrase : others) put(excluded, "what " + told(phrase));
     return {"is anything but " + listed(excluded.objects, excluded.more), {}, {}};
   }
@@ -248,40 +275,41 @@ struct Words {
   }
 };
 
-void add(std::vector<Phrase>& to, Phrase phrase, const ExplainLimits& limits) {
+void add(std::vector<Phrase>& to, Phrase phrase, const Words& words) {
   const auto same = std::find_if(to.begin(), to.end(), [&](const Phrase& known) {
-    return !known.objects.empty() && !phrase.objects.empty() && known.verb == phrase.verb &&
+    return !known.objects.empty() && phrase.objects.size() == 1 && known.verb == phrase.verb &&
            known.manner == phrase.manner;
   });
   if (same == to.end()) return to.push_back(std::move(phrase));
-  Words{limits, {}}.put(*same, std::move(phrase.objects.front()));
+  words.put(*same, std::move(phrase.objects.front()));
 }
 
-void add_phrases(const std::vector<Comparator>& comparators, std::string_view manner,
-                 const ExplainLimits& limits, std::vector<Phrase>& to) {
-  for (const Comparator& comparator : comparators) {
-    add(to, std::visit(Words{limits, manner}, comparator.of), limits);
+void add_alternatives(const Alternatives& of, const Words& words, std::vector<Phrase>& to) {
+  if (!of.texts.empty()) to.push_back(equal_words(of.texts, words.manner, words.limits));
+  for (const Comparator& comparator : of.alternatives) {
+    add(to, std::visit(words, comparator.of), words);
   }
 }
 
-}  // namespace
-
-std::string describe(const Program& program, const Leaf& leaf, const ExplainLimits& limits) {
-  // All members by name: one that is added and not told of does not compile.
-  const auto& [path, texts, alternatives, absent_holds, typing, other] = leaf;
-  const std::string_view manner = typing == Typing::kFoldedText ? " in any case" : "";
-  if (other) {
-    return "equals the field " + program.paths[*other].text + std::string(manner);
-  }
-  std::vector<Phrase> all;
-  if (!texts.empty()) all.push_back(equal_words(texts, manner, limits));
-  add_phrases(alternatives, manner, limits, all);
-  if (absent_holds) all.push_back({"is missing", {}, {}});
+std::string any_of_words(const std::vector<Phrase>& all, const ExplainLimits& limits) {
   const std::size_t shown = std::min(all.size(), most_of(limits));
   std::string out;
   for (std::size_t i = 0; i < shown; ++i) out.append(i == 0 ? "" : " or ").append(told(all[i]));
   if (shown < all.size()) out += " or in " + std::to_string(all.size() - shown) + " other ways";
   return out;
+}
+
+std::string_view manner_of(const Leaf& leaf) noexcept {
+  return leaf.typing == Typing::kFoldedText ? " in any case" : "";
+}
+
+}  // namespace
+
+std::string describe(const Program& program, const Leaf& leaf, const ExplainLimits& limits) {
+  std::vector<Phrase> all;
+  add_alternatives(leaf, Words{limits, manner_of(leaf), program, leaf}, all);
+  if (leaf.absent_holds) all.push_back({"is missing", {}, {}});
+  return any_of_words(all, limits);
 }
 
 }  // namespace cloudtrail::rule
