@@ -4,8 +4,12 @@
 #include <cloudtrail/reader.hpp>
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <random>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -217,6 +221,31 @@ TEST(RoundTrip, PresetsJudgeTheSame) {
     EXPECT_EQ(judgements(deployed(out.patterns), records), expected) << name;
     EXPECT_GT(found(expected), 0u) << name;
   }
+}
+
+// Patterns that were checked against AWS itself: what it takes is exported as it is, the rest is not.
+TEST(RoundTrip, WhatAwsTakesIsExported) {
+  const char* root = std::getenv("CLOUDTRAIL_TEST_DATA");
+  const std::filesystem::path file = std::filesystem::path(root != nullptr ? root : "../shared") /
+                                     "conformance/eventbridge/aws_validated_vectors.json";
+  std::stringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  if (text.str().empty()) GTEST_SKIP() << "no " << file;
+  const Result<DocumentNode> vectors = json::parse_document(text.str());
+  ASSERT_TRUE(vectors);
+  for (const DocumentNode& vector : vectors->items) {
+    std::string pattern;
+    json::append_document(pattern, *vector.find("pattern"));
+    const Exported out = exported(rule_with(pattern));
+    if (vector.find("expect")->text == "error") {
+      EXPECT_TRUE(out.patterns.empty()) << pattern;
+      continue;
+    }
+    ASSERT_EQ(out.patterns.size(), 1u) << out.error;
+    const std::string& written = out.patterns.front().pattern;
+    EXPECT_TRUE(written == pattern || written == "{\"detail\":" + pattern + "}") << written;
+  }
+  EXPECT_EQ(vectors->items.size(), 155u);
 }
 
 /// Makes patterns on the fields that records have, with values that they have.
