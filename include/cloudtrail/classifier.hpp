@@ -35,6 +35,9 @@ class Classifier {
   const RuleSet& rules() const noexcept;
   /// Judges with other rules from the next record on.
   void set_rules(RuleSet rules);
+  /// When it is, for exceptions that expire, in nanoseconds since the epoch. A classifier begins
+  /// with the system's time and asks no clock again: one that lives for long is told now and then.
+  void set_now(std::int64_t now) noexcept;
 
   /// The findings of a record, in the order of the rules. Valid until the next call.
   std::span<const Finding> judge(const Record& record);

@@ -1,12 +1,16 @@
 #include <cloudtrail/classifier.hpp>
 
 #include <algorithm>
+#include <limits>
 
+#include "base/clock.hpp"
 #include "classify/evaluator.hpp"
 #include "json/text.hpp"
 
 namespace cloudtrail {
 namespace {
+
+constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
 /// A value as JSON text: what the record has, or a string where the value was made up.
 std::string json_of(const rule::FieldValue& value) {
@@ -24,6 +28,7 @@ struct Classifier::State {
   std::vector<Finding> findings;
   std::vector<std::uint32_t> suppressed;
   std::vector<classify::Decision> decisions;
+  std::int64_t now = system_now();
 
   void judge_group(const rule::Program& program, const rule::Group& group);
   bool excepted(const rule::Program& program, const std::vector<std::uint32_t>& exceptions);
@@ -33,6 +38,7 @@ struct Classifier::State {
 bool Classifier::State::excepted(const rule::Program& program,
                                  const std::vector<std::uint32_t>& exceptions) {
   for (const std::uint32_t exception : exceptions) {
+    if (program.exceptions[exception].expires.value_or(kNever) <= now) continue;
     // A record that is too costly to compare is found, not hidden: neither here nor by a rule.
     if (!evaluator.holds(program.exception_code[exception], false)) continue;
     if (std::find(suppressed.begin(), suppressed.end(), exception) == suppressed.end()) {
@@ -74,6 +80,10 @@ void Classifier::set_rules(RuleSet rules) {
   state_->suppressed.clear();
   state_->evaluator.forget();
   state_->rules = std::move(rules);
+}
+
+void Classifier::set_now(std::int64_t now) noexcept {
+  state_->now = now;
 }
 
 std::span<const Finding> Classifier::judge(const Record& record) {

@@ -49,13 +49,33 @@ std::uint32_t ProgramBuilder::take_path(const Path& from) {
   return taken;
 }
 
+/// A copy that looks at paths of this program.
+Leaf ProgramBuilder::take_leaf(const Program& from, std::uint32_t leaf) {
+  Leaf taken = from.leaves[leaf];
+  taken.path = take_path(from.paths[taken.path]);
+  if (taken.other) taken.other = take_path(from.paths[*taken.other]);
+  return taken;
+}
+
+Condition ProgramBuilder::copy(const Program& from, Condition condition,
+                               std::vector<std::uint32_t>& copied) {
+  constexpr std::uint32_t kNot = 0xFFFFFFFF;
+  copied.resize(from.nodes.size(), kNot);
+  if (copied[condition] != kNot) return copied[condition];
+  Node made = from.nodes[condition];
+  if (made.kind == Node::Kind::kLeaf) {
+    program_.leaves.push_back(take_leaf(from, made.leaf));
+    made.leaf = count(program_.leaves) - 1;
+  }
+  for (std::uint32_t& child : made.children) child = copy(from, child, copied);
+  return copied[condition] = node(std::move(made));
+}
+
 void ProgramBuilder::append(const Program& from) {
   Program& to = program_;
   const Shift shift{count(to.leaves), count(to.nodes), count(to.exceptions), count(to.rules)};
-  for (Leaf leaf : from.leaves) {
-    leaf.path = take_path(from.paths[leaf.path]);
-    if (leaf.other) leaf.other = take_path(from.paths[*leaf.other]);
-    to.leaves.push_back(std::move(leaf));
+  for (std::uint32_t leaf = 0; leaf < from.leaves.size(); ++leaf) {
+    to.leaves.push_back(take_leaf(from, leaf));
   }
   for (const Node& node : from.nodes) to.nodes.push_back(shifted(node, shift));
   for (const RuleCode& code : from.code) to.code.push_back(shifted(code, shift));

@@ -8,6 +8,7 @@ namespace cloudtrail::rule {
 namespace {
 
 constexpr std::size_t kLongestName = 64;
+constexpr std::size_t kMostListed = 50;  // of what could have been meant
 
 /// Levenshtein distance.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -64,7 +65,10 @@ void Diagnostics::unknown(std::uint32_t line, std::uint32_t column, std::string_
     message += "; did you mean " + cloudtrail::quoted(*nearest) + "?";
   } else {
     message += "; expected one of";
-    for (const std::string_view one : known) message += " " + cloudtrail::quoted(one);
+    for (const std::string_view one : known.first(std::min(known.size(), kMostListed))) {
+      message += " " + cloudtrail::quoted(one);
+    }
+    if (known.size() > kMostListed) message += " ...";
   }
   add(line, column, std::move(message));
 }

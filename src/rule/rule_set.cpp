@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <unordered_set>
 
 #include "rule/loader.hpp"
@@ -14,6 +15,14 @@ namespace {
 
 constexpr std::array<std::string_view, kSeverityCount> kSeverities = {"informational", "low",
                                                                       "medium", "high", "critical"};
+
+/// The sets that findings can name: those of a policy's sources, too.
+std::set<std::string> ids_of(const RuleSet& rules) {
+  std::set<std::string> ids;
+  for (const rule::Group& group : rules.program().groups) ids.insert(group.id);
+  for (const Rule& rule : rules.rules()) ids.insert(rule.set);
+  return ids;
+}
 
 }  // namespace
 
@@ -70,9 +79,9 @@ Result<RuleSet> RuleSet::combine(std::span<const RuleSet> sets) {
   rule::ProgramBuilder builder(*program);
   std::unordered_set<std::string> ids;
   for (const RuleSet& set : sets) {
-    for (const rule::Group& group : set.program().groups) {
-      if (!ids.insert(group.id).second) {
-        return Error{ErrorCode::kInvalidRule, "two rule sets have the id `" + group.id + "`",
+    for (const std::string& id : ids_of(set)) {
+      if (!ids.insert(id).second) {
+        return Error{ErrorCode::kInvalidRule, "two rule sets have the id `" + id + "`",
                      std::nullopt};
       }
     }

@@ -203,7 +203,8 @@ const BadDocument kDocuments[] = {
      "id: s\n"
      "exceptions: [{id: e, when: {a: [b]}, match: {a: [b]}}]\n"
      "rules: [{id: r, severity: low, match: {a: [b]}}]\n",
-     3, 22, "unknown key `when`; expected one of `id` `title` `match`"},
+     3, 22,
+     "unknown key `when`; expected one of `id` `title` `owner` `reason` `expires` `match`"},
     {"TagsAreAText",
      "schema: 1\n"
      "id: s\n"
