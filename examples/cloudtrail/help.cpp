@@ -14,6 +14,7 @@ says what in it deserves a look.
   show FILE --index N    print one record as a person would read it
   rules list             name the presets and their rules
   rules show PRESET      print a preset, to be copied and changed
+  rules schema [NAME]    print a JSON Schema, for editors: policy or rules
 
   COMMAND --help         options and examples of a command
   --version
@@ -30,7 +31,8 @@ constexpr std::string_view kScan =
 
   --preset NAME         severity (default), console-changes, trail-changes,
                         router; repeatable, as is
-  --rules PATH          rules of your own, or Sigma rules: a file or a folder
+  --rules PATH          a policy, rules of your own or Sigma rules: a file or a
+                        folder
   --skip-invalid        go on without the rules that are wrong, and name them
   --placeholder N=V     a value for %N% in Sigma rules; repeatable
   --min-severity LEVEL  show these and above: informational, low, medium (what a
@@ -94,11 +96,18 @@ example:
 constexpr std::string_view kRules =
     R"(usage: cloudtrail rules list
        cloudtrail rules show PRESET
+       cloudtrail rules schema [policy|rules]
 
 The presets are rule documents in YAML. To change one, change a copy:
 
   cloudtrail rules show severity > mine.yaml
   cloudtrail scan --rules mine.yaml logs/
+
+A policy names rules of all kinds, changes them and excepts records. The schemas
+are JSON Schemas of policies and rule documents; editors complete with them:
+
+  cloudtrail rules schema policy > policy.schema.json
+  # yaml-language-server: $schema=policy.schema.json
 )";
 
 }  // namespace

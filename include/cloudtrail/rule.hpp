@@ -208,6 +208,10 @@ class RuleSet {
   /// The names of the presets, and the document of one (empty for other names).
   static std::vector<std::string_view> preset_names();
   static std::string_view preset_document(std::string_view name) noexcept;
+  /// The names of the JSON Schemas (draft 2020-12) that the library ships, `policy` and `rules`:
+  /// each of the documents of that kind; and the text of one (empty for other names).
+  static std::vector<std::string_view> schema_names();
+  static std::string_view schema(std::string_view name) noexcept;
 
   std::span<const Rule> rules() const noexcept;
   std::span<const Exception> exceptions() const noexcept;

@@ -1,7 +1,6 @@
 #include <cloudtrail/classifier.hpp>
 
 #include <algorithm>
-#include <limits>
 
 #include "base/clock.hpp"
 #include "classify/evaluator.hpp"
@@ -9,8 +8,6 @@
 
 namespace cloudtrail {
 namespace {
-
-constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
 /// A value as JSON text: what the record has, or a string where the value was made up.
 std::string json_of(const rule::FieldValue& value) {
@@ -38,7 +35,8 @@ struct Classifier::State {
 bool Classifier::State::excepted(const rule::Program& program,
                                  const std::vector<std::uint32_t>& exceptions) {
   for (const std::uint32_t exception : exceptions) {
-    if (program.exceptions[exception].expires.value_or(kNever) <= now) continue;
+    const auto& expires = program.exceptions[exception].expires;
+    if (expires && *expires <= now) continue;
     // A record that is too costly to compare is found, not hidden: neither here nor by a rule.
     if (!evaluator.holds(program.exception_code[exception], false)) continue;
     if (std::find(suppressed.begin(), suppressed.end(), exception) == suppressed.end()) {

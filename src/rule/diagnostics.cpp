@@ -56,13 +56,18 @@ void Diagnostics::unknown_key(const DocumentNode::Member& at,
 
 void Diagnostics::unknown(std::uint32_t line, std::uint32_t column, std::string_view what,
                           std::string_view name, std::span<const std::string_view> known) {
+  if (count_ >= most_) return add(line, column, {});  // counted, not told
   const std::string_view cut = name.substr(0, kLongestName);
-  const auto nearest = std::min_element(known.begin(), known.end(), [&](auto a, auto b) {
-    return distance(cut, a) < distance(cut, b);
-  });
+  std::string_view nearest;
+  std::size_t least = kLongestName;
+  for (const std::string_view one : known) {
+    const std::size_t far = distance(cut, one);
+    if (far < least) nearest = one;
+    least = std::min(least, far);
+  }
   std::string message = "unknown " + std::string(what) + " " + cloudtrail::quoted(name);
-  if (nearest != known.end() && distance(cut, *nearest) <= 1 + nearest->size() / 3) {
-    message += "; did you mean " + cloudtrail::quoted(*nearest) + "?";
+  if (!nearest.empty() && least <= 1 + nearest.size() / 3) {
+    message += "; did you mean " + cloudtrail::quoted(nearest) + "?";
   } else {
     message += "; expected one of";
     for (const std::string_view one : known.first(std::min(known.size(), kMostListed))) {

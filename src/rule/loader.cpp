@@ -208,12 +208,11 @@ Status Loader::add_path(const std::filesystem::path& path) {
 Result<std::shared_ptr<const Program>> Loader::finish(const std::string& id,
                                                       std::vector<RuleProblem>* problems) {
   sigma_.finish(id);
-  std::vector<RuleProblem> all;
+  std::vector<RuleProblem> all = std::move(source_problems_);
   for (Diagnostics& diagnostics : diagnostics_) {
     std::vector<RuleProblem> found = diagnostics.take();
     std::move(found.begin(), found.end(), std::back_inserter(all));
   }
-  std::move(source_problems_.begin(), source_problems_.end(), std::back_inserter(all));
   const auto first = std::find_if(all.begin(), all.end(), [](const auto& p) { return !p.warning; });
   Error error{code_, first == all.end() ? std::string() : first->excerpt, std::nullopt};
   if (problems != nullptr) std::move(all.begin(), all.end(), std::back_inserter(*problems));

@@ -9,6 +9,7 @@
 #include "rule/loader.hpp"
 #include "rule/presets.hpp"
 #include "rule/program.hpp"
+#include "rule/schemas.hpp"
 
 namespace cloudtrail {
 namespace {
@@ -22,6 +23,22 @@ std::set<std::string> ids_of(const RuleSet& rules) {
   for (const rule::Group& group : rules.program().groups) ids.insert(group.id);
   for (const Rule& rule : rules.rules()) ids.insert(rule.set);
   return ids;
+}
+
+/// Of the documents that are part of the library.
+template <typename Documents>
+std::vector<std::string_view> names_of(const Documents& documents) {
+  std::vector<std::string_view> names;
+  for (const auto& one : documents) names.push_back(one.name);
+  return names;
+}
+
+template <typename Documents>
+std::string_view document_of(const Documents& documents, std::string_view name) noexcept {
+  for (const auto& one : documents) {
+    if (one.name == name) return one.document;
+  }
+  return {};
 }
 
 }  // namespace
@@ -91,16 +108,19 @@ Result<RuleSet> RuleSet::combine(std::span<const RuleSet> sets) {
 }
 
 std::vector<std::string_view> RuleSet::preset_names() {
-  std::vector<std::string_view> names;
-  for (const rule::Preset& preset : rule::presets()) names.push_back(preset.name);
-  return names;
+  return names_of(rule::presets());
 }
 
 std::string_view RuleSet::preset_document(std::string_view name) noexcept {
-  for (const rule::Preset& preset : rule::presets()) {
-    if (preset.name == name) return preset.document;
-  }
-  return {};
+  return document_of(rule::presets(), name);
+}
+
+std::vector<std::string_view> RuleSet::schema_names() {
+  return names_of(rule::schemas());
+}
+
+std::string_view RuleSet::schema(std::string_view name) noexcept {
+  return document_of(rule::schemas(), name);
 }
 
 }  // namespace cloudtrail

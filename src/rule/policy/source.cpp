@@ -167,8 +167,9 @@ std::optional<Source> SourceReader::load(const Entry& entry, const Kind& kind,
 std::optional<Source> SourceReader::read(const DocumentNode& node, std::size_t rules) {
   const Kind* kind = kind_of(node);
   if (kind == nullptr) return std::nullopt;
+  const std::size_t before = diagnostics_.count();
   const Entry entry = read_entry(node, *kind);
-  if (entry.what == nullptr) return std::nullopt;
+  if (diagnostics_.count() != before) return std::nullopt;
   RuleLimits limits = context_.limits;
   limits.rules -= std::min(limits.rules, rules);
   return load(entry, *kind, limits);

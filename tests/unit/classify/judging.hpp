@@ -8,11 +8,14 @@
 #include <string_view>
 #include <vector>
 
+#include "unit/rule/schema_cases.hpp"
+
 namespace cloudtrail {
 
 inline RuleSet must_parse(std::string_view document, const RuleLimits& limits = {}) {
   Result<RuleSet> set = RuleSet::parse(document, "test.yaml", nullptr, limits);
   EXPECT_TRUE(set) << document << "\n" << (set ? "" : set.error().message);
+  note_schema_case(document, "");
   return set ? *std::move(set) : RuleSet();
 }
 
