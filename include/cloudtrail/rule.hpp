@@ -104,7 +104,7 @@ using Placeholders = std::map<std::string, std::vector<std::string>, std::less<>
 
 struct RuleOptions {
   /// Leaves out what is wrong instead of refusing everything: single Sigma rules, other files
-  /// whole. `problems` tells of each.
+  /// whole. `problems` tells of each. A policy that is itself wrong is refused all the same.
   bool skip_invalid = false;
   Placeholders placeholders;
   /// When it is, for warnings of exceptions that have expired, in nanoseconds since the epoch. By
@@ -132,7 +132,7 @@ class Program;
 ///       - id: aws-internal
 ///         owner: platform-team         # who answers for it, and why it is there: both optional
 ///         reason: calls of AWS's own
-///         expires: 2027-03-31          # its midnight in UTC, or a time: no longer applies from then on
+///         expires: 2027-03-31          # its midnight in UTC, or a time: does not apply from then on
 ///         match: {userIdentity: {invokedBy: ["AWS Internal"]}}
 ///     rules:
 ///       - id: console-user-agent
@@ -178,8 +178,9 @@ class Program;
 ///
 /// A rule is named by its id or, a Sigma rule, by its `name` or its file's name without ending; `*`
 /// stands for anything. A name that no rule has is an error. An exception of a policy is for all
-/// rules, or those of `rules` and `set`. With `first-match` of the policy what the sources say of it
-/// does not count; without, each source's rules keep theirs. Sources may not be policies.
+/// rules or, as their `unless`, for those of `rules` and `set`. With `first-match` of the policy what
+/// its sources say of that does not count, and their exceptions are their rules' alone; without,
+/// each source's rules keep theirs. Sources may not be policies.
 class RuleSet {
  public:
   /// An empty set, which finds nothing.
@@ -187,7 +188,7 @@ class RuleSet {
 
   /// Compiles a document. On failure the Error is that of the first problem, and `problems`, if
   /// given, gets all of them, warnings in any case. `file` names the document in messages, and the
-  /// set that its Sigma rules make.
+  /// set that its Sigma rules make; the sources of a policy are looked for in its folder.
   static Result<RuleSet> parse(std::string_view document, std::string_view file,
                                std::vector<RuleProblem>* problems = nullptr,
                                const RuleLimits& limits = {}, const RuleOptions& options = {});

@@ -134,10 +134,10 @@ void Loader::add_pattern(const DocumentNode& pattern, Diagnostics& diagnostics) 
 
 void Loader::add_policy(const std::vector<DocumentNode>& documents, const DocumentNode& policy,
                         Diagnostics& diagnostics) {
-  policy_ = &diagnostics;
   if (in_folder_) {
     return diagnostics.add(policy, "a policy is loaded by itself: name the file, not its folder");
   }
+  policy_ = &diagnostics;
   if (documents.size() != 1) return diagnostics.add(policy, "a policy is alone in its file");
   policy::compile(policy, options_, *program_, Context{limits_, now_, builder_, diagnostics},
                   source_problems_);

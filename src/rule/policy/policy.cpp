@@ -9,6 +9,7 @@
 #include "rule/field_reader.hpp"
 #include "rule/policy/draft.hpp"
 #include "rule/policy/source.hpp"
+#include "rule/sigma/documents.hpp"
 
 namespace cloudtrail::rule::policy {
 namespace {
@@ -217,7 +218,7 @@ class PolicyCompiler : private FieldReader {
 }  // namespace
 
 bool is_policy(const DocumentNode& document) noexcept {
-  return document.find("sources") != nullptr;
+  return document.find("sources") != nullptr && !sigma::is_sigma(document);
 }
 
 void compile(const DocumentNode& document, const RuleOptions& options, Program& program,

@@ -233,6 +233,12 @@ TEST(PolicyProblems, APolicyInAFolderIsRefused) {
   EXPECT_FALSE(RuleSet::load(file.parent_path(), &problems));
   ASSERT_EQ(problems.size(), 1u);
   EXPECT_EQ(problems[0].message, "a policy is loaded by itself: name the file, not its folder");
+  folder.write("policies/rules.yaml", "id: s\nrules: [{id: r, severity: low, match: {a: [b]}}]\n");
+  RuleOptions skip;
+  skip.skip_invalid = true;
+  const Result<RuleSet> rest = RuleSet::load(file.parent_path(), nullptr, {}, skip);
+  ASSERT_TRUE(rest);
+  EXPECT_EQ(rest->rules().size(), 1u);
 }
 
 TEST(PolicyProblems, WithoutSourceFilesPresetsAloneAreRead) {

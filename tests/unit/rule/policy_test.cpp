@@ -98,6 +98,13 @@ TEST(Policy, APolicysPlaceholdersStandBeforeTheCallers) {
   EXPECT_EQ(judged(*set, R"({"user":"dave"})"), Ids{"id-22"});
 }
 
+TEST(Policy, ASigmaRuleMayHaveSourcesOfItsOwn) {
+  const RuleSet set = must_parse(
+      "title: t\nsources: [somewhere]\nlogsource: {product: aws}\n"
+      "detection: {sel: {a: x}, condition: sel}\n");
+  EXPECT_EQ(judged(set, R"({"a":"x"})"), Ids{"t"});
+}
+
 RuleSet with(const PolicyFolder& folder, std::string_view more) {
   return folder.must_parse(std::string(kSources) + std::string(more));
 }
