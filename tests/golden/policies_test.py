@@ -4,6 +4,8 @@
 import json
 import os
 import pathlib
+import subprocess
+import time
 import unittest
 
 import support
@@ -57,6 +59,22 @@ class Policies(support.Case):
         stats = self.stats("--rules", "policy.yaml", self.sample(), code=3)
         self.assertEqual(stats["suppressed"], {"cleaner": 1, "migration": 0, "robots": 1})
         self.assertEqual(stats["by_rule"], {"deletes": 1, "writes": 3, "by-bob": 3})
+
+    def test_an_exception_expires_while_a_scan_runs(self):
+        expires = int(time.time()) + 6  # until then the first record has been judged
+        stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(expires))
+        self.write("policy.yaml", POLICY.replace("2099-12-31", stamp))
+        command = [support.PROGRAM, "scan", "--rules", "policy.yaml", "--format", "jsonl", "-"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=self.folder,
+                              stderr=subprocess.DEVNULL, env=self.environment()) as scan:
+            for number in (1, 2):
+                record = support.record(number, "DeleteBucket", "bob")
+                scan.stdin.write(json.dumps(record).encode() + b"\n")
+                scan.stdin.flush()
+                time.sleep(max(0, expires - time.time() + 0.1))
+            out = scan.communicate()[0].decode()
+        found = [(finding["rule"], finding["event_id"][-1]) for finding in map(json.loads, out.splitlines())]
+        self.assertEqual(found, [("by-bob", "1"), ("deletes", "2"), ("by-bob", "2")])
 
     def test_it_is_told_once_a_load(self):
         for arguments in (["scan"], ["scan", "--quiet"]):
