@@ -57,16 +57,8 @@ void Diagnostics::unknown_key(const DocumentNode::Member& at,
 void Diagnostics::unknown(std::uint32_t line, std::uint32_t column, std::string_view what,
                           std::string_view name, std::span<const std::string_view> known) {
   if (count_ >= most_) return add(line, column, {});  // counted, not told
-  const std::string_view cut = name.substr(0, kLongestName);
-  std::string_view nearest;
-  std::size_t least = kLongestName;
-  for (const std::string_view one : known) {
-    const std::size_t far = distance(cut, one);
-    if (far < least) nearest = one;
-    least = std::min(least, far);
-  }
   std::string message = "unknown " + std::string(what) + " " + cloudtrail::quoted(name);
-  if (!nearest.empty() && least <= 1 + nearest.size() / 3) {
+  if (const std::string_view nearest = nearest_name(name, known); !nearest.empty()) {
     message += "; did you mean " + cloudtrail::quoted(nearest) + "?";
   } else {
     message += "; expected one of";
@@ -89,6 +81,18 @@ std::vector<RuleProblem> Diagnostics::take() {
   std::move(warnings_.begin(), warnings_.end(), std::back_inserter(problems_));
   warnings_.clear();
   return std::move(problems_);
+}
+
+std::string_view nearest_name(std::string_view name, std::span<const std::string_view> known) {
+  const std::string_view cut = name.substr(0, kLongestName);
+  std::string_view nearest;
+  std::size_t least = kLongestName;
+  for (const std::string_view one : known) {
+    const std::size_t far = distance(cut, one);
+    if (far < least) nearest = one;
+    least = std::min(least, far);
+  }
+  return least <= 1 + nearest.size() / 3 ? nearest : std::string_view();
 }
 
 std::string_view describe(const DocumentNode& node) noexcept {

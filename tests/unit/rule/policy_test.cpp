@@ -153,6 +153,14 @@ TEST(PolicyOverrides, WhatIsDisabledIsGone) {
   EXPECT_EQ(std::count(paths.begin(), paths.end(), "a"), 1);
 }
 
+TEST(PolicyOverrides, ADisabledSetLeavesNoExceptions) {
+  const PolicyFolder folder;
+  const RuleSet set = with(folder, "overrides: [{set: own, enabled: false}]\n");
+  EXPECT_EQ(ids_of(set), (Ids{"sigma/id-11", "sigma/id-22", "root-use/root-use", "other/one"}));
+  EXPECT_TRUE(set.exceptions().empty());
+  EXPECT_EQ(judged(set, R"({"a":"x","user":"robot"})"), (Ids{"id-11", "one"}));
+}
+
 TEST(PolicyOverrides, ALaterOneWins) {
   const PolicyFolder folder;
   const RuleSet set = with(folder,
