@@ -82,7 +82,9 @@ struct RuleLimits {
   std::size_t policy_exceptions = 10'000;
   /// Names of rules in one policy's overrides and exceptions. One with `*` is compared with each
   /// rule.
-  std::size_t policy_names = 20'000;
+  std::size_t policy_names = 10'000;
+  /// Rules that all of these mean together, a rule counting once for each, and for each tag added.
+  std::size_t policy_changes = 10'000'000;
   std::size_t problems = 100;         ///< Told of one document; the rest is counted in a last one.
   std::size_t pattern_fields = 1000;  ///< Fields of one `match`, those below `$or` included.
   std::size_t path_bytes = 1024;      ///< Longest path of a field, its keys joined by dots.

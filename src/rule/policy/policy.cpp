@@ -123,32 +123,50 @@ class PolicyCompiler : private FieldReader {
     return set;
   }
 
+  /// Counts towards a limit; false where it is passed, which is told once.
+  bool spend(const DocumentNode& at, std::size_t more, std::size_t& count, std::size_t most,
+             std::string_view what) {
+    const bool told = count > most;
+    count += more;
+    if (count <= most) return true;
+    if (!told) diagnostics_.add(at, std::string(what) + ", " + std::to_string(most));
+    return false;
+  }
+  bool spend_name(const DocumentNode& at) {
+    return spend(at, 1, names_, context_.limits.policy_names,
+                 "more names of rules than the option policy_names");
+  }
+  bool spend_changes(const DocumentNode& at, std::size_t changes) {
+    return spend(at, changes, changes_, context_.limits.policy_changes,
+                 "more changes of rules than the option policy_changes");
+  }
+
+  /// Appends the rules that a name or a pattern means.
+  void append_named(const DocumentNode& node, std::string_view set,
+                    std::vector<std::uint32_t>& out) {
+    if (!node.is(Kind::kString) || node.text.empty()) {
+      return diagnostics_.add(node,
+                              "expected the id or the name of a rule, with `*` for anything");
+    }
+    if (!spend_name(node)) return;
+    const Result<std::vector<std::uint32_t>> found = draft_.find(node.text, set);
+    if (!found) return diagnostics_.add(node, found.error().message);
+    if (found->empty()) return unknown_rule(node, set);
+    if (spend_changes(node, found->size())) out.insert(out.end(), found->begin(), found->end());
+  }
+
   /// The rules that `rules` and `set` of an override or an exception mean.
   std::vector<std::uint32_t> targets(const DocumentNode& node) {
     const std::string set = target_set(node);
     const DocumentNode* names = node.find("rules");
     std::vector<std::uint32_t> all;
-    if (names == nullptr) return *draft_.find("*", set);
-    if (!is_filled_list(*names, "rules")) return all;
-    for (const DocumentNode& item : names->items) {
-      if (!item.is(Kind::kString) || item.text.empty()) {
-        diagnostics_.add(item, "expected the id or the name of a rule, with `*` for anything");
-        continue;
-      }
-      if (names_++ == context_.limits.policy_names) {
-        diagnostics_.add(item, "more names of rules than the option policy_names, " +
-                                   std::to_string(context_.limits.policy_names));
-      }
-      if (names_ > context_.limits.policy_names) continue;
-      const Result<std::vector<std::uint32_t>> found = draft_.find(item.text, set);
-      if (!found) {
-        diagnostics_.add(item, found.error().message);
-      } else if (found->empty()) {
-        unknown_rule(item, set);
-      } else {
-        all.insert(all.end(), found->begin(), found->end());
-      }
+    if (names == nullptr) {
+      all = *draft_.find("*", set);
+      if (!spend_changes(node, all.size())) all.clear();
+      return all;
     }
+    if (!is_filled_list(*names, "rules")) return all;
+    for (const DocumentNode& item : names->items) append_named(item, set, all);
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
     return all;
@@ -175,7 +193,9 @@ class PolicyCompiler : private FieldReader {
     if (!severity_set && !enabled && node.find("tags") == nullptr) {
       diagnostics_.add(node, "the override changes nothing; give `severity`, `enabled` or `tags`");
     }
-    for (const std::uint32_t index : targets(node)) {
+    const std::vector<std::uint32_t> rules = targets(node);
+    if (!spend_changes(node, rules.size() * added.size())) return;
+    for (const std::uint32_t index : rules) {
       DraftRule& draft = draft_.rules()[index];
       draft.rule.severity = severity_set.value_or(draft.rule.severity);
       draft.enabled = enabled.value_or(draft.enabled);
@@ -211,7 +231,8 @@ class PolicyCompiler : private FieldReader {
   Group policy_;
   Draft draft_;
   std::unordered_set<std::string> exception_ids_;
-  std::size_t names_ = 0;  // of rules in overrides and exceptions
+  std::size_t names_ = 0;    // of rules in overrides and exceptions
+  std::size_t changes_ = 0;  // that these ask for
   bool complete_ = true;   // all rules of the sources are there
 };
 

@@ -274,6 +274,7 @@ TEST(PolicyLimits, AreRefusedByName) {
   RuleLimits limits;
   limits.policy_sources = limits.policy_overrides = limits.policy_exceptions = 2;
   limits.policy_names = limits.rules = 3;
+  limits.policy_changes = 3 + 4 + 3;  // the overrides, one with a tag, and an exception
   limits.document_bytes = policy.size();  // the rules are shorter
   EXPECT_TRUE(folder.parse(policy, nullptr, limits));
   const auto tighter = [&](std::size_t RuleLimits::*limit) {
@@ -288,6 +289,8 @@ TEST(PolicyLimits, AreRefusedByName) {
             "more exceptions than the option policy_exceptions, 1");
   EXPECT_EQ(tighter(&RuleLimits::policy_names),
             "more names of rules than the option policy_names, 2");
+  EXPECT_EQ(tighter(&RuleLimits::policy_changes),
+            "more changes of rules than the option policy_changes, 9");
   EXPECT_EQ(tighter(&RuleLimits::rules), "more rules than the option rules allows");
   EXPECT_NE(tighter(&RuleLimits::document_bytes), "");
 }
