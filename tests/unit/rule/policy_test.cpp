@@ -274,7 +274,8 @@ TEST(PolicyExceptions, OnesOfRuleDocumentsExpireToo) {
   EXPECT_EQ(judged(*set, R"({"a":"b"})"), Ids{"r"});
   // The presets except nothing for a time only.
   for (const std::string_view name : RuleSet::preset_names()) {
-    for (const Exception& exception : must_preset(name).exceptions()) {
+    const RuleSet preset = must_preset(name);
+    for (const Exception& exception : preset.exceptions()) {
       EXPECT_FALSE(exception.expires) << name;
     }
   }
