@@ -21,6 +21,10 @@ install(FILES "${PROJECT_BINARY_DIR}/cloudtrailConfig.cmake"
               "${PROJECT_BINARY_DIR}/cloudtrailConfigVersion.cmake"
   DESTINATION "${package_dir}" COMPONENT cloudtrail_development)
 
+# For editors, and for checks of rules and policies before they are loaded.
+install(DIRECTORY "${PROJECT_BINARY_DIR}/src/rule/schema/"
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/cloudtrail" COMPONENT cloudtrail_development)
+
 # Relative to the .pc file, so that an installed tree may be moved.
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX
   BASE_DIRECTORY "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" OUTPUT_VARIABLE pkgconfig_prefix)

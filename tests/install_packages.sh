@@ -12,7 +12,7 @@ build_packages=(
   rapidjson-dev zlib1g-dev libpcre2-dev libyaml-dev libdeflate-dev
   libboost-dev libboost-program-options-dev
 )
-test_packages=(libgtest-dev libgmock-dev libbenchmark-dev python3 ccache)
+test_packages=(libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema ccache)
 
 not_installed() {
   local installed package

@@ -13,9 +13,9 @@ says what in it deserves a look.
   inspect PATH...        say what files are and how many records they hold
   show FILE --index N    print one record as a person would read it
   explain FILE --index N say why rules match a record, or how near they are
-  rules list             name the presets and their rules
-  rules show PRESET      print a preset, to be copied and changed
+  rules list, show       name rules; print a preset, to be copied and changed
   rules export, import   rules to and from AWS EventBridge
+  rules schema [NAME]    print a JSON Schema, for editors: policy or rules
 
   COMMAND --help         options and examples of a command
   --version
@@ -32,7 +32,7 @@ constexpr std::string_view kScan =
 
   --preset NAME         severity (default), console-changes, trail-changes,
                         router; repeatable, as is
-  --rules PATH          rules of your own, or Sigma rules: a file or a folder
+  --rules PATH          a policy, your own or Sigma rules: a file or a folder
   --skip-invalid        go on without the rules that are wrong, and name them
   --placeholder N=V     a value for %N% in Sigma rules; repeatable
   --min-severity LEVEL  show these and above: informational, low, medium (what a
@@ -57,7 +57,6 @@ exit: 0 done; 1 --fail-on; 2 bad usage or rules; 3 input rejected or unreadable
 examples:
   cloudtrail scan --min-severity high --fail-on high logs/
   cloudtrail scan --preset trail-changes --format jsonl --output found logs/
-  zcat *.json.gz | cloudtrail scan --rules mine.yaml --format csv -
 )";
 
 constexpr std::string_view kInspect =
@@ -118,6 +117,7 @@ constexpr std::string_view kRules =
        cloudtrail rules show PRESET
        cloudtrail rules export --eventbridge PATH | --preset NAME [OPTION...]
        cloudtrail rules import FILE... [OPTION...]     (- for stdin)
+       cloudtrail rules schema [policy|rules]
 
 The presets are rule documents in YAML. To change one, change a copy.
 
@@ -142,6 +142,12 @@ examples:
   cloudtrail rules export --eventbridge mine.yaml --rule key-created
   cloudtrail rules import template.yaml --output mine.yaml
   cloudtrail scan --rules mine.yaml logs/
+
+A policy names rules of all kinds, changes them and excepts records. The schemas
+are JSON Schemas of policies and rule documents; editors complete with them:
+
+  cloudtrail rules schema policy > policy.schema.json
+  # yaml-language-server: $schema=policy.schema.json
 )";
 
 }  // namespace

@@ -61,17 +61,31 @@ int show_preset(Words words) {
                         "no preset " + visible(name) + suggestion(name, RuleSet::preset_names()), {}});
 }
 
+int print_schema(Words words) {
+  if (asks_for_help(words)) return print(help_of("rules"));
+  const std::string name = words.empty() ? "policy" : words.front();
+  if (words.size() > 1) {
+    return fail("rules", {ErrorCode::kInvalidArgument,
+                          "schema takes one name; there is " + listed(RuleSet::schema_names()), {}});
+  }
+  const std::string_view document = RuleSet::schema(name);
+  if (!document.empty()) return print(document);
+  return fail("rules", {ErrorCode::kInvalidArgument,
+                        "no schema " + visible(name) + suggestion(name, RuleSet::schema_names()), {}});
+}
+
 struct Command {
   std::string_view name;
   int (*run)(Words);
 };
 
 /// What stands behind `rules`. A command with options of its own has a file of its own.
-constexpr std::array<Command, 4> kCommands = {{
+constexpr std::array<Command, 5> kCommands = {{
     {"list", list_presets},
     {"show", show_preset},
     {"export", rules_export_command},
     {"import", rules_import_command},
+    {"schema", print_schema},
 }};
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <set>
 #include <span>
 #include <system_error>
 
@@ -116,9 +117,7 @@ Status set_outputs(const Arguments& arguments, ScanSettings& settings) {
 }
 
 /// Neither the logs nor the rules may be overwritten with what is made of them.
-Status check_not_read(const Arguments& arguments, const ScanSettings& settings) {
-  std::vector<fs::path> read = settings.scan.paths;
-  for (const std::string& rules : arguments.values("rules")) read.emplace_back(rules);
+Status check_not_read(const std::vector<fs::path>& read, const ScanSettings& settings) {
   if (settings.output != "-" && is_read_by(read, settings.output)) {
     return usage("--output is one of the files to be read");
   }
@@ -126,6 +125,21 @@ Status check_not_read(const Arguments& arguments, const ScanSettings& settings) 
     return usage("--stats is one of the files to be read");
   }
   return {};
+}
+
+/// The inputs, and the rules that the command names.
+std::vector<fs::path> named_paths(const Arguments& arguments, const ScanSettings& settings) {
+  std::vector<fs::path> paths = settings.scan.paths;
+  for (const std::string& rules : arguments.values("rules")) paths.emplace_back(rules);
+  return paths;
+}
+
+/// The files that rules come from: a policy names more than the command does.
+std::vector<fs::path> rule_files(const cloudtrail::RuleSet& rules) {
+  std::set<fs::path> files;
+  for (const cloudtrail::Rule& rule : rules.rules()) files.insert(rule.file);
+  for (const cloudtrail::Exception& exception : rules.exceptions()) files.insert(exception.file);
+  return {files.begin(), files.end()};
 }
 
 }  // namespace
@@ -192,7 +206,8 @@ Result<ScanSettings> scan_settings(const Arguments& arguments) {
   settings.scan.paths = *std::move(paths);
   for (const Status& status :
        {set_presentation(arguments, settings), set_range(arguments, settings.scan),
-        set_outputs(arguments, settings), check_not_read(arguments, settings)}) {
+        set_outputs(arguments, settings),
+        check_not_read(named_paths(arguments, settings), settings)}) {
     if (!status) return status.error();
   }
   const auto reader = reader_options(arguments);
@@ -207,6 +222,8 @@ Result<ScanSettings> scan_settings(const Arguments& arguments) {
   auto rules = rules_of(arguments, {"severity"});
   if (!rules) return rules.error();
   settings.scan.rules = *std::move(rules);
+  const Status status = check_not_read(rule_files(settings.scan.rules), settings);
+  if (!status) return status.error();
   return settings;
 }
 

@@ -39,6 +39,9 @@ class Classifier {
   /// Judges each record with the rules that `live` has when judge() is called: exchanged between
   /// two records, never within one.
   void follow(const LiveRules& live);
+  /// When it is, for exceptions that expire, in nanoseconds since the epoch. A classifier begins
+  /// with the system's time and asks no clock again: one that lives for long is told now and then.
+  void set_now(std::int64_t now) noexcept;
 
   /// The findings of a record, in the order of the rules. Valid until the next call.
   std::span<const Finding> judge(const Record& record);

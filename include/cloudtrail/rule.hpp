@@ -55,6 +55,7 @@ struct Rule {
   std::string file;                          ///< Where it is written, as given to the loader.
   std::uint32_t line = 0;                    ///< 1-based.
   // Of Sigma rules; empty where the rule does not say.
+  std::string name;
   std::string author;
   std::string license;
   std::string status;  ///< stable, test, experimental, deprecated or unsupported.
@@ -67,14 +68,26 @@ struct Exception {
   std::string id;
   std::string title;
   std::string set;   ///< The id of the document it came in.
-  std::string rule;  ///< The rule it belongs to; empty for one of the whole set.
+  std::string rule;  ///< The rule it belongs to; empty for one of a whole set or of a policy.
   std::string file;  ///< Where it is written, as given to the loader.
   std::uint32_t line = 0;  ///< 1-based.
+  std::string owner;   ///< Who answers for it; empty where nobody is named.
+  std::string reason;  ///< Why it is there.
+  /// The first instant at which it no longer applies, in nanoseconds since the epoch.
+  std::optional<std::int64_t> expires;
 };
 
 struct RuleLimits {
   std::size_t document_bytes = std::size_t{64} << 20;
-  std::size_t rules = 1'000'000;
+  std::size_t rules = 1'000'000;  ///< Of all sources of a policy together.
+  std::size_t policy_sources = 1000;
+  std::size_t policy_overrides = 10'000;
+  std::size_t policy_exceptions = 10'000;
+  /// Names of rules in one policy's overrides and exceptions. One with `*` is compared with each
+  /// rule.
+  std::size_t policy_names = 10'000;
+  /// Rules that all of these mean together, a rule counting once for each, and for each tag added.
+  std::size_t policy_changes = 10'000'000;
   std::size_t problems = 100;         ///< Told of one document; the rest is counted in a last one.
   std::size_t pattern_fields = 1000;  ///< Fields of one `match`, those below `$or` included.
   std::size_t path_bytes = 1024;      ///< Longest path of a field, its keys joined by dots.
@@ -100,7 +113,7 @@ using Placeholders = std::map<std::string, std::vector<std::string>, std::less<>
 
 struct RuleOptions {
   /// Leaves out what is wrong instead of refusing everything: single Sigma rules, other files
-  /// whole. `problems` tells of each.
+  /// whole. `problems` tells of each. A policy that is itself wrong is refused all the same.
   bool skip_invalid = false;
   Placeholders placeholders;
   /// `match` may use only what AWS EventBridge accepts, so that its pattern can be deployed as it
@@ -108,6 +121,12 @@ struct RuleOptions {
   /// EventBridge quotas"), no `cidr` of a single address, no field that stands twice. What AWS does
   /// not publish (which wildcards are too complex) is left to AWS. Does not concern Sigma rules.
   bool deployable = false;
+  /// When it is, for warnings of exceptions that have expired, in nanoseconds since the epoch. By
+  /// default what the system's clock says.
+  std::optional<std::int64_t> now;
+  /// Whether a policy may name files and folders. Without, presets alone: for text that comes from
+  /// somebody else.
+  bool source_files = true;
 };
 
 namespace rule {
@@ -125,6 +144,9 @@ class Program;
 ///     facts: {s_event_name: /eventName}  # what findings carry, by JSON Pointer
 ///     exceptions:                      # records that no rule of the set finds
 ///       - id: aws-internal
+///         owner: platform-team         # who answers for it, and why it is there: both optional
+///         reason: calls of AWS's own
+///         expires: 2027-03-31          # its midnight in UTC, or a time: does not apply from then on
 ///         match: {userIdentity: {invokedBy: ["AWS Internal"]}}
 ///     rules:
 ///       - id: console-user-agent
@@ -159,6 +181,36 @@ class Program;
 /// `logsource` is not `product: aws`, `service: cloudtrail` or a part of it is left out with a
 /// warning. `level` is the severity, medium where there is none; the id is `id`, else `name`, else
 /// `title`. Correlations are refused.
+///
+/// A document with `sources` is a policy: which rules judge, and what is changed of them. Alone in
+/// its file, paths in it are relative to that file's folder:
+///
+///     schema: 1
+///     id: production
+///     first-match: false               # true: of all rules in their order the first that matches
+///     sources:
+///       - preset: severity
+///       - rules: rules/own.yaml        # a file or a folder of rule documents
+///       - sigma: vendor/sigma          # of Sigma rules and filters
+///         id: sigma                    # of the set they make; the path where there is none
+///         placeholders: {admins: [alice, bob]}  # on top of RuleOptions::placeholders
+///       - eventbridge: root.json       # an event pattern becomes a rule, and a set of its id
+///         id: root-use
+///         severity: high               # needed; title, description and tags as in a rule
+///     overrides:                       # in this order; at least one of severity, enabled, tags
+///       - rules: [aws_delete_trail, "s3_*"]
+///         set: sigma                   # of this set alone
+///         severity: high
+///         enabled: false               # not judged with
+///         tags: [team.platform]        # added
+///     exceptions:                      # as above, with owner and reason needed
+///       - {id: e, owner: x, reason: y, rules: [root-use], match: {...}}
+///
+/// A rule is named by its id or, a Sigma rule, by its `name` or its file's name without ending; `*`
+/// stands for anything. A name that no rule has is an error. An exception of a policy is for all
+/// rules or, as their `unless`, for those of `rules` and `set`. With `first-match` of the policy what
+/// its sources say of that does not count, and their exceptions are their rules' alone; without,
+/// each source's rules keep theirs. Sources may not be policies.
 class RuleSet {
  public:
   /// An empty set, which finds nothing.
@@ -166,7 +218,7 @@ class RuleSet {
 
   /// Compiles a document. On failure the Error is that of the first problem, and `problems`, if
   /// given, gets all of them, warnings in any case. `file` names the document in messages, and the
-  /// set that its Sigma rules make.
+  /// set that its Sigma rules make; the sources of a policy are looked for in its folder.
   static Result<RuleSet> parse(std::string_view document, std::string_view file,
                                std::vector<RuleProblem>* problems = nullptr,
                                const RuleLimits& limits = {}, const RuleOptions& options = {});
@@ -187,6 +239,10 @@ class RuleSet {
   /// The names of the presets, and the document of one (empty for other names).
   static std::vector<std::string_view> preset_names();
   static std::string_view preset_document(std::string_view name) noexcept;
+  /// The names of the JSON Schemas (draft 2020-12) that the library ships, `policy` and `rules`:
+  /// each of the documents of that kind; and the text of one (empty for other names).
+  static std::vector<std::string_view> schema_names();
+  static std::string_view schema(std::string_view name) noexcept;
 
   std::span<const Rule> rules() const noexcept;
   std::span<const Exception> exceptions() const noexcept;

@@ -126,6 +126,7 @@ struct ScanReport {
 };
 
 /// Scans everything that `options` names. What comes out is the same for any number of threads.
+/// Exceptions expire by the system's clock, also while a run goes on.
 /// kInvalidArgument for options out of range, kNotFound for a path that does not exist (kIo where
 /// that cannot be seen); what cannot be read below a folder is counted and has a place. What the
 /// output throws ends the run and is thrown on. `progress` may be null.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/clock.hpp"
 #include "classify/candidates.hpp"
 #include "classify/evaluator.hpp"
 #include "classify/explainer.hpp"
@@ -18,6 +19,7 @@ struct Classifier::State {
   std::vector<Finding> findings;
   std::vector<std::uint32_t> suppressed;
   std::vector<classify::Decision> decisions;
+  std::int64_t now = system_now();
 
   using Candidate = classify::Candidates::Candidate;
 
@@ -32,6 +34,8 @@ struct Classifier::State {
 bool Classifier::State::excepted(const rule::Program& program,
                                  const std::vector<std::uint32_t>& exceptions) {
   for (const std::uint32_t exception : exceptions) {
+    const auto& expires = program.exceptions[exception].expires;
+    if (expires && *expires <= now) continue;
     // A record that is too costly to compare is found, not hidden: neither here nor by a rule.
     if (!evaluator.holds(program.exception_code[exception], false)) continue;
     if (std::find(suppressed.begin(), suppressed.end(), exception) == suppressed.end()) {
@@ -94,6 +98,10 @@ void Classifier::set_rules(RuleSet rules) {
 void Classifier::follow(const LiveRules& live) {
   state_->live = &live;
   state_->live_version = 0;
+}
+
+void Classifier::set_now(std::int64_t now) noexcept {
+  state_->now = now;
 }
 
 std::span<const Finding> Classifier::judge(const Record& record) {

@@ -2,6 +2,7 @@
 
 #include <cloudtrail/event.hpp>
 
+#include "base/clock.hpp"
 #include "base/file.hpp"
 
 namespace cloudtrail::engine {
@@ -59,6 +60,7 @@ Status Worker::read(const InputPath& input) {
     const Result<InputFile::Piece> piece = file->next(buffer_);
     if (!piece && piece.error().code == ErrorCode::kCancelled) break;
     if (!piece) return piece.error();
+    classifier_.set_now(system_now());
     const std::string_view bytes(buffer_.data(), piece->size);
     count_bytes(piece->size);
     if (first && piece->last) return reader_.read(bytes, source_, *this);

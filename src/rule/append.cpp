@@ -38,29 +38,36 @@ std::uint32_t ProgramBuilder::take_path(const Path& from) {
   return taken;
 }
 
-std::uint32_t ProgramBuilder::take_leaf(const Program& from, std::uint32_t index) {
-  Leaf leaf = from.leaves[index];
-  leaf.path = take_path(from.paths[leaf.path]);
-  for (std::uint32_t& other : leaf.others) other = take_path(from.paths[other]);
-  return this->leaf(std::move(leaf));
+/// The node of a copy that looks at paths of this program.
+Condition ProgramBuilder::take_leaf(const Program& from, std::uint32_t index) {
+  Leaf taken = from.leaves[index];
+  taken.path = take_path(from.paths[taken.path]);
+  for (std::uint32_t& other : taken.others) other = take_path(from.paths[other]);
+  return leaf(std::move(taken));
+}
+
+Condition ProgramBuilder::copy(const Program& from, Condition condition,
+                               std::vector<std::uint32_t>& copied) {
+  constexpr std::uint32_t kNot = 0xFFFFFFFF;
+  copied.resize(from.nodes.size(), kNot);
+  if (copied[condition] != kNot) return copied[condition];
+  Node made = from.nodes[condition];
+  if (made.kind == Node::Kind::kLeaf) return copied[condition] = take_leaf(from, made.leaf);
+  for (std::uint32_t& child : made.children) child = copy(from, child, copied);
+  return copied[condition] = node(std::move(made));
 }
 
 void ProgramBuilder::append(const Program& from) {
   Program& to = program_;
   const Shift shift{count(to.exceptions), count(to.rules)};
-  std::vector<std::uint32_t> nodes;  // where those of `from` are now; children come before parents
-  for (Node taken : from.nodes) {
-    for (std::uint32_t& child : taken.children) child = nodes[child];
-    nodes.push_back(taken.kind == Node::Kind::kLeaf ? take_leaf(from, taken.leaf)
-                                                    : node(std::move(taken)));
-  }
+  std::vector<std::uint32_t> copied;
   for (RuleCode code : from.code) {
-    code.match = nodes[code.match];
+    code.match = copy(from, code.match, copied);
     for (std::uint32_t& exception : code.unless) exception += shift.exceptions;
     to.code.push_back(std::move(code));
   }
   for (const Condition condition : from.exception_code) {
-    to.exception_code.push_back(nodes[condition]);
+    to.exception_code.push_back(copy(from, condition, copied));
   }
   for (const Exception& exception : from.exceptions) to.exceptions.push_back(exception);
   for (const Group& group : from.groups) {

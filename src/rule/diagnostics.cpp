@@ -8,6 +8,7 @@ namespace cloudtrail::rule {
 namespace {
 
 constexpr std::size_t kLongestName = 64;
+constexpr std::size_t kMostListed = 50;  // of what could have been meant
 
 /// Levenshtein distance.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -55,16 +56,16 @@ void Diagnostics::unknown_key(const DocumentNode::Member& at,
 
 void Diagnostics::unknown(std::uint32_t line, std::uint32_t column, std::string_view what,
                           std::string_view name, std::span<const std::string_view> known) {
-  const std::string_view cut = name.substr(0, kLongestName);
-  const auto nearest = std::min_element(known.begin(), known.end(), [&](auto a, auto b) {
-    return distance(cut, a) < distance(cut, b);
-  });
+  if (count_ >= most_) return add(line, column, {});  // counted, not told
   std::string message = "unknown " + std::string(what) + " " + cloudtrail::quoted(name);
-  if (nearest != known.end() && distance(cut, *nearest) <= 1 + nearest->size() / 3) {
-    message += "; did you mean " + cloudtrail::quoted(*nearest) + "?";
+  if (const std::string_view nearest = nearest_name(name, known); !nearest.empty()) {
+    message += "; did you mean " + cloudtrail::quoted(nearest) + "?";
   } else {
     message += "; expected one of";
-    for (const std::string_view one : known) message += " " + cloudtrail::quoted(one);
+    for (const std::string_view one : known.first(std::min(known.size(), kMostListed))) {
+      message += " " + cloudtrail::quoted(one);
+    }
+    if (known.size() > kMostListed) message += " ...";
   }
   add(line, column, std::move(message));
 }
@@ -80,6 +81,18 @@ std::vector<RuleProblem> Diagnostics::take() {
   std::move(warnings_.begin(), warnings_.end(), std::back_inserter(problems_));
   warnings_.clear();
   return std::move(problems_);
+}
+
+std::string_view nearest_name(std::string_view name, std::span<const std::string_view> known) {
+  const std::string_view cut = name.substr(0, kLongestName);
+  std::string_view nearest;
+  std::size_t least = kLongestName;
+  for (const std::string_view one : known) {
+    const std::size_t far = distance(cut, one);
+    if (far < least) nearest = one;
+    least = std::min(least, far);
+  }
+  return least <= 1 + nearest.size() / 3 ? nearest : std::string_view();
 }
 
 std::string_view describe(const DocumentNode& node) noexcept {

@@ -8,6 +8,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/clock.hpp"
+#include "rule/policy/policy.hpp"
 #include "rule/read_documents.hpp"
 #include "rule/rule_document.hpp"
 
@@ -45,11 +47,13 @@ bool is_rule_file(const std::filesystem::path& path) {
 
 }  // namespace
 
-Loader::Loader(const RuleLimits& limits, const RuleOptions& options)
+Loader::Loader(const RuleLimits& limits, const RuleOptions& options, Expected expected)
     : limits_(limits),
       options_(options),
       builder_(*program_),
-      sigma_(limits, options.placeholders, *program_, builder_) {}
+      sigma_(limits, options.placeholders, *program_, builder_),
+      expected_(expected),
+      now_(options.now.value_or(system_now())) {}
 
 void Loader::add(std::string_view text, std::string_view file) {
   add_documents(text, diagnostics_.emplace_back(file, text, limits_.problems));
@@ -68,6 +72,10 @@ void Loader::add_documents(std::string_view text, Diagnostics& diagnostics) {
                            problem.message.empty() ? documents.error().message : problem.message);
   }
   if (documents->empty()) return diagnostics.add(0, 0, "no rule document in it");
+  if (!is_expected(*documents, diagnostics)) return;
+  if (expected_ == Expected::kPattern) return add_pattern(documents->front(), diagnostics);
+  const auto policy = std::find_if(documents->begin(), documents->end(), policy::is_policy);
+  if (policy != documents->end()) return add_policy(*documents, *policy, diagnostics);
   const auto others = std::stable_partition(documents->begin(), documents->end(), sigma::is_sigma);
   for (auto document = documents->begin(); document != others; ++document) {
     sigma_.add(*document, diagnostics);
@@ -76,11 +84,52 @@ void Loader::add_documents(std::string_view text, Diagnostics& diagnostics) {
   if (!documents->empty()) add_rule_documents(*documents, diagnostics);
 }
 
+/// Whether a source of a policy holds what it is said to hold.
+bool Loader::is_expected(const std::vector<DocumentNode>& documents,
+                         Diagnostics& diagnostics) const {
+  const std::size_t before = diagnostics.count();
+  for (const DocumentNode& document : documents) {
+    const bool sigma = sigma::is_sigma(document);
+    if (expected_ == Expected::kPattern && &document != documents.data()) {
+      diagnostics.add(document, "an event pattern is alone in its file");
+    } else if (expected_ == Expected::kRuleDocuments && sigma) {
+      diagnostics.add(document, "a Sigma document; the policy is to name it as `sigma`");
+    } else if (expected_ == Expected::kSigma && !sigma) {
+      diagnostics.add(document, "expected a Sigma rule or filter, with `detection` or `filter`");
+    } else if (expected_ == Expected::kRuleDocuments && policy::is_policy(document)) {
+      diagnostics.add(document, "a policy cannot be the source of another");
+    }
+  }
+  return diagnostics.count() == before;
+}
+
+void Loader::add_pattern(const DocumentNode& pattern, Diagnostics& diagnostics) {
+  Program made;
+  ProgramBuilder builder(made);
+  const std::size_t before = diagnostics.count();
+  compile_pattern_rule(pattern, pattern_rule_, made,
+                       Context{limits_, now_, options_.deployable, builder, diagnostics});
+  if (diagnostics.count() == before) builder_.append(made);
+}
+
+void Loader::add_policy(const std::vector<DocumentNode>& documents, const DocumentNode& policy,
+                        Diagnostics& diagnostics) {
+  if (in_folder_) {
+    return diagnostics.add(policy, "a policy is loaded by itself: name the file, not its folder");
+  }
+  policy_ = &diagnostics;
+  if (documents.size() != 1) return diagnostics.add(policy, "a policy is alone in its file");
+  policy::compile(policy, options_, *program_, Context{limits_, now_, options_.deployable, builder_, diagnostics},
+                  source_problems_);
+}
+
 void Loader::add_rule_documents(const std::vector<DocumentNode>& documents,
                                 Diagnostics& diagnostics) {
   Program made;
   const std::size_t before = diagnostics.count();
-  compile_rule_documents(documents, limits_, options_.deployable, made, diagnostics);
+  ProgramBuilder builder(made);
+  compile_rule_documents(
+      documents, made, Context{limits_, now_, options_.deployable, builder, diagnostics});
   if (diagnostics.count() != before) return;
   for (const DocumentNode& document : documents) {
     const DocumentNode& id = *document.find("id");
@@ -101,6 +150,7 @@ Status Loader::add_file(const std::filesystem::path& path) {
 }
 
 Status Loader::add_folder(const std::filesystem::path& folder) {
+  in_folder_ = true;
   std::vector<std::filesystem::path> paths;
   std::error_code error;
   std::filesystem::recursive_directory_iterator entry(folder, error);
@@ -139,17 +189,17 @@ Status Loader::add_path(const std::filesystem::path& path) {
 Result<std::shared_ptr<const Program>> Loader::finish(const std::string& id,
                                                       std::vector<RuleProblem>* problems) {
   sigma_.finish(id);
-  bool bad = false;
-  std::vector<RuleProblem> all;
+  std::vector<RuleProblem> all = std::move(source_problems_);
   for (Diagnostics& diagnostics : diagnostics_) {
-    bad = bad || diagnostics.count() != 0;
     std::vector<RuleProblem> found = diagnostics.take();
     std::move(found.begin(), found.end(), std::back_inserter(all));
   }
   const auto first = std::find_if(all.begin(), all.end(), [](const auto& p) { return !p.warning; });
   Error error{code_, first == all.end() ? std::string() : first->excerpt, std::nullopt};
   if (problems != nullptr) std::move(all.begin(), all.end(), std::back_inserter(*problems));
-  if (bad && !options_.skip_invalid) return error;
+  // What a policy does not say rightly cannot be left out: it would judge as nobody meant it to.
+  if (policy_ != nullptr && policy_->count() != 0) return error;
+  if (first != all.end() && !options_.skip_invalid) return error;
   program_->index = CandidateIndex(*program_);
   return std::shared_ptr<const Program>(program_);
 }

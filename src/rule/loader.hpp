@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cloudtrail/rule.hpp>
+#include <cstdint>
 #include <deque>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "rule/diagnostics.hpp"
@@ -16,15 +18,26 @@
 
 namespace cloudtrail::rule {
 
-/// Compiles documents one after another, whatever their kind, and tells at the end. Used once.
+/// What documents are to be: a source of a policy says so.
+enum class Expected : std::uint8_t {
+  kAnything,
+  kRuleDocuments,
+  kSigma,
+  kPattern,  ///< An event pattern, alone.
+};
+
+/// Compiles documents one after another, and tells at the end. Used once.
 class Loader {
  public:
-  Loader(const RuleLimits& limits, const RuleOptions& options);
+  Loader(const RuleLimits& limits, const RuleOptions& options,
+         Expected expected = Expected::kAnything);
 
   /// Adds the documents of a text, which must live until finish(), as `file` must.
   void add(std::string_view text, std::string_view file);
   /// Adds a file, or the rule files below a folder. kIo where it cannot be read.
   Status add_path(const std::filesystem::path& path);
+  /// What the rule of an event pattern has besides it.
+  void describe_pattern(Rule rule) { pattern_rule_ = std::move(rule); }
 
   /// The program, or the first problem as an Error. All problems go to `problems`, if given. `id`
   /// is that of the Sigma rules' group.
@@ -38,6 +51,10 @@ class Loader {
   };
 
   void add_documents(std::string_view text, Diagnostics& diagnostics);
+  bool is_expected(const std::vector<DocumentNode>& documents, Diagnostics& diagnostics) const;
+  void add_pattern(const DocumentNode& pattern, Diagnostics& diagnostics);
+  void add_policy(const std::vector<DocumentNode>& documents, const DocumentNode& policy,
+                  Diagnostics& diagnostics);
   void add_rule_documents(const std::vector<DocumentNode>& documents, Diagnostics& diagnostics);
   Status add_folder(const std::filesystem::path& folder);
   Status add_file(const std::filesystem::path& path);
@@ -52,6 +69,12 @@ class Loader {
   std::deque<File> files_;
   std::deque<Diagnostics> diagnostics_;
   ErrorCode code_ = ErrorCode::kInvalidRule;  // of the first problem
+  const Expected expected_;
+  const std::int64_t now_;
+  Rule pattern_rule_;
+  bool in_folder_ = false;
+  const Diagnostics* policy_ = nullptr;
+  std::vector<RuleProblem> source_problems_;  // of a policy's sources
 };
 
 }  // namespace cloudtrail::rule

@@ -100,4 +100,10 @@ std::uint32_t ProgramBuilder::negation(std::uint32_t child) {
   return node(std::move(made));
 }
 
+std::uint32_t ProgramBuilder::exception(Exception exception, Condition condition) {
+  program_.exceptions.push_back(std::move(exception));
+  program_.exception_code.push_back(condition);
+  return static_cast<std::uint32_t>(program_.exceptions.size() - 1);
+}
+
 }  // namespace cloudtrail::rule

@@ -111,6 +111,9 @@ class ProgramBuilder {
 
   /// Appends copies of all of `from`'s groups.
   void append(const Program& from);
+  /// Appends a copy of one condition of `from`. `copied` remembers what of `from` has been copied,
+  /// by node: empty at first, and the same for all its conditions.
+  Condition copy(const Program& from, Condition condition, std::vector<std::uint32_t>& copied);
 
   std::uint32_t path(Root root, const std::string& text,
                      Resolution resolution = Resolution::kEveryCut);
@@ -123,13 +126,15 @@ class ProgramBuilder {
   std::uint32_t all(std::vector<std::uint32_t> children, Node::Kind kind = Node::Kind::kAll);
   std::uint32_t any(std::vector<std::uint32_t> children);
   std::uint32_t negation(std::uint32_t child);
+  /// Appends to Program::exceptions, and returns where.
+  std::uint32_t exception(Exception exception, Condition condition);
 
  private:
   std::uint32_t node(Node node);
   bool is_of_one_field(std::uint32_t index) const;
   void append_rules(const Program& from, const Group& group);
   std::uint32_t take_path(const Path& from);
-  std::uint32_t take_leaf(const Program& from, std::uint32_t index);
+  Condition take_leaf(const Program& from, std::uint32_t index);
 
   Program& program_;
   std::unordered_map<std::string, std::uint32_t> known_paths_;

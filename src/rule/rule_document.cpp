@@ -1,27 +1,42 @@
 #include "rule/rule_document.hpp"
 
-#include <unordered_set>
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "rule/eventbridge/deployable.hpp"
 #include "rule/eventbridge/pattern.hpp"
+#include "rule/field_reader.hpp"
 
 namespace cloudtrail::rule {
 namespace {
 
 using Kind = DocumentNode::Kind;
 
-constexpr std::string_view kSchema = "1";
+/// Warns of an exception that no longer applies.
+void check_expiry(const DocumentNode& node, const Exception& exception, const Context& context) {
+  const DocumentNode* expires = node.find("expires");
+  if (!exception.expires || *exception.expires > context.now) return;
+  context.diagnostics.warn(*expires, "the exception " + cloudtrail::quoted(exception.id) +
+                                         " expired on " + expires->text +
+                                         ": it no longer applies");
+}
 
-class DocumentCompiler {
+/// 0 with a problem told where it cannot be compiled.
+Condition compile_match(const DocumentNode& node, const Context& context) {
+  const Root root = root_of(node);
+  const auto condition =
+      compile_pattern(node, root, context.limits, context.builder, context.diagnostics);
+  if (condition && context.deployable) {
+    check_deployable(node, root, context.limits, context.diagnostics);
+  }
+  return condition.value_or(0);
+}
+
+class DocumentCompiler : private FieldReader {
  public:
-  DocumentCompiler(const RuleLimits& limits, bool deployable, Program& program,
-                   ProgramBuilder& builder, Diagnostics& diagnostics)
-      : limits_(limits),
-        deployable_(deployable),
-        program_(program),
-        diagnostics_(diagnostics),
-        builder_(builder) {}
+  DocumentCompiler(Program& program, const Context& context)
+      : FieldReader(context.diagnostics), context_(context), program_(program) {}
 
   /// `ids` are those of the documents before this one.
   void compile(const DocumentNode& document, std::unordered_set<std::string>& ids) {
@@ -71,44 +86,6 @@ class DocumentCompiler {
   }
 
  private:
-  template <typename Function>
-  void each(const DocumentNode& list, std::string_view what, Function function) {
-    if (!list.is(Kind::kSequence) || list.items.empty()) {
-      diagnostics_.add(list, "`" + std::string(what) + "` needs a list of at least one entry");
-      return;
-    }
-    for (const DocumentNode& item : list.items) {
-      if (item.is(Kind::kMapping)) {
-        function(item);
-      } else {
-        diagnostics_.add(item, "expected a mapping, found " + std::string(describe(item)));
-      }
-    }
-  }
-
-  void text(const DocumentNode::Member& member, std::string& out) {
-    if (member.value.is(Kind::kString) && !member.value.text.empty()) {
-      out = member.value.text;
-    } else {
-      diagnostics_.add(member.value,
-                       cloudtrail::quoted(member.key) + " needs a text that is not empty");
-    }
-  }
-
-  void flag(const DocumentNode::Member& member, bool& out) {
-    if (member.value.is(Kind::kBool)) {
-      out = member.value.boolean;
-    } else {
-      diagnostics_.add(member.value, cloudtrail::quoted(member.key) + " needs true or false");
-    }
-  }
-
-  void schema(const DocumentNode& node) {
-    if (!node.is(Kind::kNumber) || node.text != kSchema) {
-      diagnostics_.add(node, "this version reads `schema: 1` alone");
-    }
-  }
-
   void facts(const DocumentNode& node) {
     if (!node.is(Kind::kMapping)) {
       diagnostics_.add(node, "`facts` needs a mapping of names to JSON Pointers");
@@ -124,78 +101,15 @@ class DocumentCompiler {
     }
   }
 
-  void identify(const DocumentNode& node, const std::string& id,
-                std::unordered_set<std::string>& seen, std::string_view what) {
-    if (id.empty()) {
-      // An `id` that is there and of no use has been told already.
-      if (node.find("id") != nullptr) return;
-      diagnostics_.add(node, "the " + std::string(what) + " needs an `id`");
-    } else if (!seen.insert(id).second) {
-      const DocumentNode* at = node.find("id");
-      diagnostics_.add(
-          *at, "the " + std::string(what) + " id " + cloudtrail::quoted(id) + " is used twice");
-    }
-  }
-
   std::uint32_t exception(const DocumentNode& node, const std::string& rule) {
     Exception made;
     made.set = group_.id;
     made.rule = rule;
-    made.file = diagnostics_.file();
-    made.line = node.line;
-    Condition condition = 0;
-    bool matched = false;
-    for (const DocumentNode::Member& member : node.members) {
-      if (member.key == "id") {
-        text(member, made.id);
-      } else if (member.key == "title") {
-        text(member, made.title);
-      } else if (member.key == "match") {
-        matched = true;
-        condition = match(member.value);
-      } else {
-        diagnostics_.unknown_key(member, {"id", "title", "match"});
-      }
-    }
-    identify(node, made.id, exception_ids_, "exception");
-    if (!matched) diagnostics_.add(node, "the exception needs `match`");
-    program_.exceptions.push_back(std::move(made));
-    program_.exception_code.push_back(condition);
-    return static_cast<std::uint32_t>(program_.exceptions.size() - 1);
-  }
-
-  Condition match(const DocumentNode& node) {
-    const Root root = root_of(node);
-    const auto condition = compile_pattern(node, root, limits_, builder_, diagnostics_);
-    if (condition && deployable_) check_deployable(node, root, limits_, diagnostics_);
-    return condition.value_or(0);
-  }
-
-  void severity(const DocumentNode& node, Severity& out) {
-    const auto parsed = node.is(Kind::kString) ? parse_severity(node.text) : std::nullopt;
-    if (parsed) {
-      out = *parsed;
-    } else {
-      diagnostics_.add(node, "`severity` is one of informational, low, medium, high, critical");
-    }
-  }
-
-  void tags(const DocumentNode& node, std::vector<std::string>& out) {
-    if (!node.is(Kind::kSequence)) {
-      diagnostics_.add(node, "`tags` needs a list of texts");
-      return;
-    }
-    for (const DocumentNode& item : node.items) {
-      if (item.is(Kind::kString)) {
-        out.push_back(item.text);
-      } else {
-        diagnostics_.add(item, "a tag is a text, found " + std::string(describe(item)));
-      }
-    }
+    return compile_exception(node, std::move(made), {}, exception_ids_, context_);
   }
 
   void rule(const DocumentNode& node) {
-    if (program_.rules.size() >= limits_.rules) {
+    if (program_.rules.size() >= context_.limits.rules) {
       diagnostics_.add(node, "more rules than the option rules allows");
       return;
     }
@@ -218,7 +132,7 @@ class DocumentCompiler {
         tags(member.value, made.tags);
       } else if (member.key == "match") {
         matched = true;
-        code.match = match(member.value);
+        code.match = compile_match(member.value, context_);
       } else if (member.key == "unless") {
         unless = &member.value;
       } else {
@@ -241,11 +155,8 @@ class DocumentCompiler {
     program_.code.push_back(std::move(code));
   }
 
-  const RuleLimits& limits_;
-  bool deployable_;
+  const Context& context_;
   Program& program_;
-  Diagnostics& diagnostics_;
-  ProgramBuilder& builder_;
   Group group_;
   std::unordered_set<std::string> rule_ids_;
   std::unordered_set<std::string> exception_ids_;
@@ -253,13 +164,60 @@ class DocumentCompiler {
 
 }  // namespace
 
-void compile_rule_documents(const std::vector<DocumentNode>& documents, const RuleLimits& limits,
-                            bool deployable, Program& program, Diagnostics& diagnostics) {
-  ProgramBuilder builder(program);
+std::uint32_t compile_exception(const DocumentNode& node, Exception made,
+                                std::span<const std::string_view> others,
+                                std::unordered_set<std::string>& ids, const Context& context) {
+  FieldReader reader(context.diagnostics);
+  std::optional<Condition> condition;
+  made.file = context.diagnostics.file();
+  made.line = node.line;
+  for (const DocumentNode::Member& member : node.members) {
+    if (member.key == "id") {
+      reader.text(member, made.id);
+    } else if (member.key == "title") {
+      reader.text(member, made.title);
+    } else if (member.key == "owner") {
+      reader.text(member, made.owner);
+    } else if (member.key == "reason") {
+      reader.text(member, made.reason);
+    } else if (member.key == "expires") {
+      reader.time(member, made.expires);
+    } else if (member.key == "match") {
+      condition = compile_match(member.value, context);
+    } else if (std::find(others.begin(), others.end(), member.key) == others.end()) {
+      std::vector<std::string_view> known = {"id", "title", "owner", "reason", "expires", "match"};
+      known.insert(known.end(), others.begin(), others.end());
+      context.diagnostics.unknown(member.key_line, member.key_column, "key", member.key, known);
+    }
+  }
+  reader.identify(node, made.id, ids, "exception");
+  if (!condition) context.diagnostics.add(node, "the exception needs `match`");
+  check_expiry(node, made, context);
+  return context.builder.exception(std::move(made), condition.value_or(0));
+}
+
+void compile_rule_documents(const std::vector<DocumentNode>& documents, Program& program,
+                            const Context& context) {
   std::unordered_set<std::string> ids;
   for (const DocumentNode& document : documents) {
-    DocumentCompiler(limits, deployable, program, builder, diagnostics).compile(document, ids);
+    DocumentCompiler(program, context).compile(document, ids);
   }
+}
+
+void compile_pattern_rule(const DocumentNode& pattern, Rule rule, Program& program,
+                          const Context& context) {
+  rule.file = context.diagnostics.file();
+  rule.line = pattern.line;
+  RuleCode code;
+  code.match = compile_match(pattern, context);
+  Group group;
+  group.id = rule.set;
+  group.title = rule.title;
+  group.rule_count = 1;
+  rule.facts = &program.facts.emplace_back();
+  program.rules.push_back(std::move(rule));
+  program.code.push_back(std::move(code));
+  program.groups.push_back(std::move(group));
 }
 
 }  // namespace cloudtrail::rule

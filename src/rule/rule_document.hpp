@@ -1,6 +1,11 @@
 // The front end of rule documents: the YAML that <cloudtrail/rule.hpp> describes.
 #pragma once
 
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "base/document.hpp"
@@ -9,9 +14,28 @@
 
 namespace cloudtrail::rule {
 
-/// Adds each document's rules to the program as one group. Problems go to the diagnostics; the
-/// program is of no use where there were any. `deployable` is RuleOptions::deployable.
-void compile_rule_documents(const std::vector<DocumentNode>& documents, const RuleLimits& limits,
-                            bool deployable, Program& program, Diagnostics& diagnostics);
+/// What compiling needs beside the document.
+struct Context {
+  const RuleLimits& limits;
+  std::int64_t now;  ///< RuleOptions::now, or the system's.
+  bool deployable;   ///< RuleOptions::deployable.
+  ProgramBuilder& builder;
+  Diagnostics& diagnostics;
+};
+
+/// Adds each document's rules to the program, which the builder is of, as one group. Problems go to
+/// the diagnostics; the program is of no use where there were any.
+void compile_rule_documents(const std::vector<DocumentNode>& documents, Program& program,
+                            const Context& context);
+
+/// Adds an exception, of whatever kind of document; `made` has what its place says of it, `others`
+/// are keys that the caller reads. Returns its index in Program::exceptions.
+std::uint32_t compile_exception(const DocumentNode& node, Exception made,
+                                std::span<const std::string_view> others,
+                                std::unordered_set<std::string>& ids, const Context& context);
+
+/// Adds a rule that has this event pattern as a group of its own, Rule::set.
+void compile_pattern_rule(const DocumentNode& pattern, Rule rule, Program& program,
+                          const Context& context);
 
 }  // namespace cloudtrail::rule

@@ -3,17 +3,43 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <unordered_set>
 
 #include "rule/loader.hpp"
 #include "rule/presets.hpp"
 #include "rule/program.hpp"
+#include "rule/schemas.hpp"
 
 namespace cloudtrail {
 namespace {
 
 constexpr std::array<std::string_view, kSeverityCount> kSeverities = {"informational", "low",
                                                                       "medium", "high", "critical"};
+
+/// The sets that findings can name: those of a policy's sources, too.
+std::set<std::string> ids_of(const RuleSet& rules) {
+  std::set<std::string> ids;
+  for (const rule::Group& group : rules.program().groups) ids.insert(group.id);
+  for (const Rule& rule : rules.rules()) ids.insert(rule.set);
+  return ids;
+}
+
+/// Of the documents that are part of the library.
+template <typename Documents>
+std::vector<std::string_view> names_of(const Documents& documents) {
+  std::vector<std::string_view> names;
+  for (const auto& one : documents) names.push_back(one.name);
+  return names;
+}
+
+template <typename Documents>
+std::string_view document_of(const Documents& documents, std::string_view name) noexcept {
+  for (const auto& one : documents) {
+    if (one.name == name) return one.document;
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -76,9 +102,9 @@ Result<RuleSet> RuleSet::combine(std::span<const RuleSet> sets) {
   rule::ProgramBuilder builder(*program);
   std::unordered_set<std::string> ids;
   for (const RuleSet& set : sets) {
-    for (const rule::Group& group : set.program().groups) {
-      if (!ids.insert(group.id).second) {
-        return Error{ErrorCode::kInvalidRule, "two rule sets have the id `" + group.id + "`",
+    for (const std::string& id : ids_of(set)) {
+      if (!ids.insert(id).second) {
+        return Error{ErrorCode::kInvalidRule, "two rule sets have the id `" + id + "`",
                      std::nullopt};
       }
     }
@@ -89,16 +115,19 @@ Result<RuleSet> RuleSet::combine(std::span<const RuleSet> sets) {
 }
 
 std::vector<std::string_view> RuleSet::preset_names() {
-  std::vector<std::string_view> names;
-  for (const rule::Preset& preset : rule::presets()) names.push_back(preset.name);
-  return names;
+  return names_of(rule::presets());
 }
 
 std::string_view RuleSet::preset_document(std::string_view name) noexcept {
-  for (const rule::Preset& preset : rule::presets()) {
-    if (preset.name == name) return preset.document;
-  }
-  return {};
+  return document_of(rule::presets(), name);
+}
+
+std::vector<std::string_view> RuleSet::schema_names() {
+  return names_of(rule::schemas());
+}
+
+std::string_view RuleSet::schema(std::string_view name) noexcept {
+  return document_of(rule::schemas(), name);
 }
 
 void LiveRules::set(RuleSet rules) {

@@ -34,6 +34,15 @@ if(result EQUAL 0 OR NOT output MATCHES "compatible with requested version")
   message(FATAL_ERROR "find_package(cloudtrail 99.0) was not refused: ${output}")
 endif()
 
+# JSON Schemas, for editors.
+foreach(schema policy rules)
+  file(READ "${prefix}/share/cloudtrail/${schema}.schema.json" text)
+  string(JSON type GET "${text}" type)
+  if(NOT type STREQUAL "object")
+    message(FATAL_ERROR "${schema}.schema.json is of ${type}")
+  endif()
+endforeach()
+
 # Nothing of this build tree may be left in what is installed.
 file(GLOB_RECURSE texts "${prefix}/*.cmake" "${prefix}/*.pc")
 foreach(text IN LISTS texts)

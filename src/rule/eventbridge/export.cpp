@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/clock.hpp"
 #include "rule/eventbridge/deployable.hpp"
 #include "rule/eventbridge/pattern.hpp"
 #include "rule/read_documents.hpp"
@@ -107,7 +108,9 @@ ErrorCode export_documents(std::string_view text, const RuleLimits& limits, Expo
   documents->erase(documents->begin(), others);
   rule::Program scratch;
   const std::size_t before = diagnostics.count();
-  rule::compile_rule_documents(*documents, limits, false, scratch, diagnostics);
+  rule::ProgramBuilder builder(scratch);
+  rule::compile_rule_documents(*documents, scratch,
+                               rule::Context{limits, system_now(), false, builder, diagnostics});
   if (diagnostics.count() != before) return ErrorCode::kInvalidRule;
   for (const DocumentNode& document : *documents) exporter.rules(document);
   return ErrorCode::kInvalidRule;

@@ -188,6 +188,7 @@ void Documents::finish(const std::string& id) {
   program_.facts.emplace_back();
   for (LoadedRule& loaded : rules_) {
     loaded.rule.set = id;
+    loaded.rule.name = std::move(loaded.name);
     loaded.rule.facts = &program_.facts.back();
     program_.rules.push_back(std::move(loaded.rule));
     program_.code.push_back(RuleCode{loaded.condition, {}});

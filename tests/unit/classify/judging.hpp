@@ -9,12 +9,14 @@
 #include <vector>
 
 #include "support/among_others.hpp"
+#include "unit/rule/schema_cases.hpp"
 
 namespace cloudtrail {
 
 inline RuleSet must_parse(std::string_view document, const RuleLimits& limits = {}) {
   Result<RuleSet> set = RuleSet::parse(document, "test.yaml", nullptr, limits);
   EXPECT_TRUE(set) << document << "\n" << (set ? "" : set.error().message);
+  note_schema_case(document, "");
   return set ? *std::move(set) : RuleSet();
 }
 

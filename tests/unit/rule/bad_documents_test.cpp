@@ -14,6 +14,7 @@ std::vector<RuleProblem> problems_of(std::string_view document, const RuleLimits
   const Result<RuleSet> set = RuleSet::parse(document, "bad.yaml", &problems, limits);
   EXPECT_FALSE(set) << document;
   EXPECT_TRUE(problems.empty() || set.error().message == problems.front().excerpt);
+  if (!problems.empty()) note_schema_case(document, problems.front().message);
   return problems;
 }
 
@@ -203,7 +204,38 @@ const BadDocument kDocuments[] = {
      "id: s\n"
      "exceptions: [{id: e, when: {a: [b]}, match: {a: [b]}}]\n"
      "rules: [{id: r, severity: low, match: {a: [b]}}]\n",
-     3, 22, "unknown key `when`; expected one of `id` `title` `match`"},
+     3, 22,
+     "unknown key `when`; expected one of `id` `title` `owner` `reason` `expires` `match`"},
+    {"ExpiresIsNoDate",
+     "schema: 1\n"
+     "id: s\n"
+     "exceptions: [{id: e, expires: tomorrow, match: {a: [b]}}]\n"
+     "rules: [{id: r, severity: low, match: {a: [b]}}]\n",
+     3, 31,
+     "`expires` needs a date such as 2027-03-31, which is its midnight in UTC, or a time such as "
+     "2027-03-31T18:00:00Z"},
+    {"ExpiresHasNoZone",
+     "schema: 1\n"
+     "id: s\n"
+     "rules: [{id: r, severity: low, match: {a: [b]}, unless:\n"
+     "  [{id: e, expires: '2027-03-31T18:00:00', match: {a: [b]}}]}]\n",
+     4, 21,
+     "`expires` needs a date such as 2027-03-31, which is its midnight in UTC, or a time such as "
+     "2027-03-31T18:00:00Z"},
+    {"ExpiresOnNoDay",
+     "schema: 1\n"
+     "id: s\n"
+     "exceptions: [{id: e, expires: 2027-02-29, match: {a: [b]}}]\n"
+     "rules: [{id: r, severity: low, match: {a: [b]}}]\n",
+     3, 31,
+     "`expires` needs a date such as 2027-03-31, which is its midnight in UTC, or a time such as "
+     "2027-03-31T18:00:00Z"},
+    {"OwnerIsAList",
+     "schema: 1\n"
+     "id: s\n"
+     "exceptions: [{id: e, owner: [a], match: {a: [b]}}]\n"
+     "rules: [{id: r, severity: low, match: {a: [b]}}]\n",
+     3, 29, "`owner` needs a text that is not empty"},
     {"TagsAreAText",
      "schema: 1\n"
      "id: s\n"

@@ -189,6 +189,16 @@ TEST(Presets, AreDocumentsOfTheirName) {
             "router severity trail-changes");
 }
 
+TEST(Schemas, AreThereByName) {
+  EXPECT_EQ(RuleSet::schema_names(), (std::vector<std::string_view>{"policy", "rules"}));
+  for (const std::string_view name : RuleSet::schema_names()) {
+    EXPECT_TRUE(RuleSet::schema(name).starts_with("{\n  \"$schema\": \"https://json-schema.org/"));
+    EXPECT_TRUE(RuleSet::schema(name).ends_with("}\n"));
+    EXPECT_EQ(RuleSet::schema(name).find("@DEFINITIONS@"), std::string_view::npos);
+  }
+  EXPECT_TRUE(RuleSet::schema("rule").empty());
+}
+
 TEST(Severities, HaveNames) {
   const std::array<std::string_view, kSeverityCount> names = {"informational", "low", "medium",
                                                               "high", "critical"};
