@@ -69,6 +69,18 @@ struct Exception {
   std::uint32_t line = 0;  ///< 1-based.
 };
 
+/// A record and what rules are to make of it. Rules carry them as data: judging never sees them.
+struct RuleTest {
+  std::string name;
+  std::string record;  ///< JSON, one record.
+  std::string set;     ///< The id of the document it came in.
+  std::string rule;    ///< The rule that is asked; empty for a test of the whole document.
+  bool matches = false;               ///< Of a rule: whether it is to find the record.
+  std::vector<std::string> expected;  ///< Of a document: the rules that find it, and no other.
+  std::string file;                   ///< Where it is written, as given to the loader.
+  std::uint32_t line = 0;             ///< 1-based.
+};
+
 struct RuleLimits {
   std::size_t document_bytes = std::size_t{64} << 20;
   std::size_t rules = 1'000'000;
@@ -95,6 +107,8 @@ struct RuleOptions {
   /// Leaves out what is wrong instead of refusing everything: single Sigma rules, other files
   /// whole. `problems` tells of each.
   bool skip_invalid = false;
+  /// Reads `NAME.tests.yaml` (or `.yml`) beside a rule file `NAME.yml` too.
+  bool test_files = false;
   Placeholders placeholders;
 };
 
@@ -121,6 +135,14 @@ class Program;
 ///         tags: [attack.t1078]
 ///         match: {userAgent: ["console.amazonaws.com", {prefix: "S3Console"}]}
 ///         unless: [{id: x, match: {...}}]  # exceptions of this rule alone
+///         tests:                       # see RuleTest and check()
+///           - {name: by hand, expect: match, record: {userAgent: S3Console/0.4}}
+///     tests:                           # of the whole set: the rules that find the record
+///       - {name: a robot, expect: [], record: robot.json}
+///
+/// A test's `record` is a mapping, JSON in a text, or the path of a file with one record, relative
+/// to the rule file. Beside a file of rules of any kind, `NAME.tests.yaml` is a list of {name,
+/// record, expect: match or none, rule: ID}; `rule` may be left out where the file has one rule.
 ///
 /// `match` is an EventBridge event pattern (EventBridge User Guide, "Event pattern syntax") on the
 /// record, or, with a `detail` member, on the event as EventBridge delivers it; beside AWS's
@@ -162,13 +184,15 @@ class RuleSet {
 
   std::span<const Rule> rules() const noexcept;
   std::span<const Exception> exceptions() const noexcept;
+  std::span<const RuleTest> tests() const noexcept;
 
   /// For the library's own parts.
   const rule::Program& program() const noexcept { return *program_; }
 
  private:
-  explicit RuleSet(std::shared_ptr<const rule::Program> program);
+  RuleSet(std::shared_ptr<const rule::Program> program, std::vector<RuleTest> tests);
   std::shared_ptr<const rule::Program> program_;
+  std::shared_ptr<const std::vector<RuleTest>> tests_;
 };
 
 }  // namespace cloudtrail

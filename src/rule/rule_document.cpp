@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rule/pattern.hpp"
+#include "rule/tests.hpp"
 
 namespace cloudtrail::rule {
 namespace {
@@ -15,8 +16,12 @@ constexpr std::string_view kSchema = "1";
 class DocumentCompiler {
  public:
   DocumentCompiler(const RuleLimits& limits, Program& program, ProgramBuilder& builder,
-                   Diagnostics& diagnostics)
-      : limits_(limits), program_(program), diagnostics_(diagnostics), builder_(builder) {}
+                   std::vector<RuleTest>& tests, Diagnostics& diagnostics)
+      : limits_(limits),
+        program_(program),
+        diagnostics_(diagnostics),
+        builder_(builder),
+        tests_(limits, tests, diagnostics) {}
 
   /// `ids` are those of the documents before this one.
   void compile(const DocumentNode& document, std::unordered_set<std::string>& ids) {
@@ -27,6 +32,7 @@ class DocumentCompiler {
     }
     const DocumentNode* rules = nullptr;
     const DocumentNode* exceptions = nullptr;
+    const DocumentNode* tests = nullptr;
     program_.facts.emplace_back();
     for (const DocumentNode::Member& member : document.members) {
       if (member.key == "schema") {
@@ -46,9 +52,11 @@ class DocumentCompiler {
         exceptions = &member.value;
       } else if (member.key == "rules") {
         rules = &member.value;
+      } else if (member.key == "tests") {
+        tests = &member.value;
       } else {
         diagnostics_.unknown_key(member, {"schema", "id", "title", "description", "first-match",
-                                          "facts", "exceptions", "rules"});
+                                          "facts", "exceptions", "rules", "tests"});
       }
     }
     identify(document, group_.id, ids, "document");
@@ -62,6 +70,9 @@ class DocumentCompiler {
       each(*rules, "rules", [&](const DocumentNode& node) { rule(node); });
     }
     group_.rule_count = static_cast<std::uint32_t>(program_.rules.size()) - group_.first_rule;
+    if (tests != nullptr) {
+      tests_.of_document(*tests, group_.id, std::span(program_.rules).subspan(group_.first_rule));
+    }
     program_.groups.push_back(std::move(group_));
   }
 
@@ -194,6 +205,7 @@ class DocumentCompiler {
     Rule made;
     RuleCode code;
     const DocumentNode* unless = nullptr;
+    const DocumentNode* tests = nullptr;
     bool matched = false;
     bool rated = false;
     for (const DocumentNode::Member& member : node.members) {
@@ -213,9 +225,11 @@ class DocumentCompiler {
         code.match = match(member.value);
       } else if (member.key == "unless") {
         unless = &member.value;
+      } else if (member.key == "tests") {
+        tests = &member.value;
       } else {
         diagnostics_.unknown_key(
-            member, {"id", "title", "description", "severity", "tags", "match", "unless"});
+            member, {"id", "title", "description", "severity", "tags", "match", "unless", "tests"});
       }
     }
     identify(node, made.id, rule_ids_, "rule");
@@ -225,6 +239,7 @@ class DocumentCompiler {
     if (unless != nullptr)
       each(*unless, "unless",
            [&](const DocumentNode& item) { code.unless.push_back(exception(item, made.id)); });
+    if (tests != nullptr) tests_.of_rule(*tests, group_.id, made.id);
     made.set = group_.id;
     made.file = diagnostics_.file();
     made.line = node.line;
@@ -237,6 +252,7 @@ class DocumentCompiler {
   Program& program_;
   Diagnostics& diagnostics_;
   ProgramBuilder& builder_;
+  TestReader tests_;
   Group group_;
   std::unordered_set<std::string> rule_ids_;
   std::unordered_set<std::string> exception_ids_;
@@ -245,11 +261,12 @@ class DocumentCompiler {
 }  // namespace
 
 void compile_rule_documents(const std::vector<DocumentNode>& documents, const RuleLimits& limits,
-                            Program& program, Diagnostics& diagnostics) {
+                            Program& program, std::vector<RuleTest>& tests,
+                            Diagnostics& diagnostics) {
   ProgramBuilder builder(program);
   std::unordered_set<std::string> ids;
   for (const DocumentNode& document : documents) {
-    DocumentCompiler(limits, program, builder, diagnostics).compile(document, ids);
+    DocumentCompiler(limits, program, builder, tests, diagnostics).compile(document, ids);
   }
 }
 

@@ -1,0 +1,53 @@
+// The tests that rules carry: reading them, not running them.
+#pragma once
+
+#include <cloudtrail/rule.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/document.hpp"
+#include "rule/diagnostics.hpp"
+
+namespace cloudtrail::rule {
+
+/// Reads `tests` lists. Bad ones are reported and left out.
+class TestReader {
+ public:
+  TestReader(const RuleLimits& limits, std::vector<RuleTest>& tests, Diagnostics& diagnostics)
+      : limits_(limits), tests_(tests), diagnostics_(diagnostics) {}
+
+  /// Of one rule: `expect` is match or none.
+  void of_rule(const DocumentNode& list, const std::string& set, const std::string& rule);
+  /// Of a document with these rules: `expect` is a list of their ids.
+  void of_document(const DocumentNode& list, const std::string& set, std::span<const Rule> rules);
+  /// Of a file with these rules: `expect` is match or none, `rule` says of which.
+  void of_file(const DocumentNode& list, std::span<const Rule* const> rules);
+
+ private:
+  /// The members of a test, where they are.
+  struct Parts {
+    const DocumentNode* expect = nullptr;
+    const DocumentNode* rule = nullptr;
+  };
+
+  template <typename Function>
+  void each(const DocumentNode& list, Function function);
+  Parts read(const DocumentNode& node, bool names_rule, RuleTest& test);
+  void record(const DocumentNode& node, std::string& out);
+  void record_file(const DocumentNode& node, std::string& out);
+  void check_record(const DocumentNode& node, const std::string& record);
+  void expect_match(const DocumentNode& test, const DocumentNode* expect, bool& matches);
+
+  const RuleLimits& limits_;
+  std::vector<RuleTest>& tests_;
+  Diagnostics& diagnostics_;
+};
+
+/// Reads the one document of a NAME.tests.yaml.
+void read_test_file(const std::vector<DocumentNode>& documents, std::span<const Rule* const> rules,
+                    const RuleLimits& limits, std::vector<RuleTest>& tests,
+                    Diagnostics& diagnostics);
+
+}  // namespace cloudtrail::rule
