@@ -55,13 +55,9 @@ void Diagnostics::unknown_key(const DocumentNode::Member& at,
 
 void Diagnostics::unknown(std::uint32_t line, std::uint32_t column, std::string_view what,
                           std::string_view name, std::span<const std::string_view> known) {
-  const std::string_view cut = name.substr(0, kLongestName);
-  const auto nearest = std::min_element(known.begin(), known.end(), [&](auto a, auto b) {
-    return distance(cut, a) < distance(cut, b);
-  });
   std::string message = "unknown " + std::string(what) + " " + cloudtrail::quoted(name);
-  if (nearest != known.end() && distance(cut, *nearest) <= 1 + nearest->size() / 3) {
-    message += "; did you mean " + cloudtrail::quoted(*nearest) + "?";
+  if (const std::string_view nearest = nearest_name(name, known); !nearest.empty()) {
+    message += "; did you mean " + cloudtrail::quoted(nearest) + "?";
   } else {
     message += "; expected one of";
     for (const std::string_view one : known) message += " " + cloudtrail::quoted(one);
@@ -80,6 +76,15 @@ std::vector<RuleProblem> Diagnostics::take() {
   std::move(warnings_.begin(), warnings_.end(), std::back_inserter(problems_));
   warnings_.clear();
   return std::move(problems_);
+}
+
+std::string_view nearest_name(std::string_view name, std::span<const std::string_view> known) {
+  const std::string_view cut = name.substr(0, kLongestName);
+  const auto nearest = std::min_element(known.begin(), known.end(), [&](auto a, auto b) {
+    return distance(cut, a) < distance(cut, b);
+  });
+  if (nearest == known.end() || distance(cut, *nearest) > 1 + nearest->size() / 3) return {};
+  return *nearest;
 }
 
 std::string_view describe(const DocumentNode& node) noexcept {

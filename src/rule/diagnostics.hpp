@@ -52,6 +52,9 @@ class Diagnostics {
   std::vector<RuleProblem> warnings_;
 };
 
+/// The one of `known` that somebody who wrote `name` may have meant; empty where none is near.
+std::string_view nearest_name(std::string_view name, std::span<const std::string_view> known);
+
 /// What a node is, for messages: "a list", "a number".
 std::string_view describe(const DocumentNode& node) noexcept;
 

@@ -48,6 +48,24 @@ TextPattern::TextPattern(const Elements& elements) {
   }
 }
 
+std::string TextPattern::text() const {
+  std::string out;
+  for (const Piece& piece : pieces_) {
+    if (&piece != &pieces_.front()) out.push_back('*');
+    for (const Element& element : piece.elements) {
+      if (element.kind == Kind::kCharacter) {
+        out.push_back('?');
+      } else if (element.kind == Kind::kDash) {
+        out.push_back('-');
+      } else {
+        if (std::string_view("*?-\\").find(element.byte) != kNone) out.push_back('\\');
+        out.push_back(element.byte);
+      }
+    }
+  }
+  return out;
+}
+
 /// Where the piece ends that begins at `at`; kNone where it is not there.
 std::size_t TextPattern::match_at(const Piece& piece, std::string_view text,
                                   std::size_t at) noexcept {

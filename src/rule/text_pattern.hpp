@@ -30,6 +30,9 @@ class TextPattern {
   explicit TextPattern(const Elements& elements);
 
   bool matches(std::string_view text) const noexcept;
+  /// The pattern for tools: a run as `*`, a character as `?`, a dash as `-`, these bytes and `\\`
+  /// behind a backslash.
+  std::string text() const;
 
  private:
   /// What stands between two runs.
