@@ -15,6 +15,12 @@ std::vector<Option> with_rule_options(std::vector<Option> own);
 /// --skip-invalid and --placeholder NAME=VALUE.
 cloudtrail::Result<cloudtrail::RuleOptions> rule_options(const Arguments& arguments);
 
+/// A preset. kInvalidArgument with the nearest name where there is none of that name.
+cloudtrail::Result<cloudtrail::RuleSet> preset_of(const std::string& name);
+
+/// The names of all presets.
+std::vector<std::string> all_presets();
+
 /// A file's or a folder's rules. Warnings, and with `skip_invalid` problems too, are told on
 /// standard error; else problems are in the Error, each with its place.
 cloudtrail::Result<cloudtrail::RuleSet> load_rules(const std::string& path,
