@@ -107,7 +107,9 @@ struct RuleOptions {
   /// Leaves out what is wrong instead of refusing everything: single Sigma rules, other files
   /// whole. `problems` tells of each.
   bool skip_invalid = false;
-  /// Reads `NAME.tests.yaml` (or `.yml`) beside a rule file `NAME.yml` too.
+  /// Reads the files that tests are in, `NAME.tests.yaml` (or `.yml`) beside a rule file `NAME.yml`,
+  /// and those that a test's `record` names. Without it, tests that need a file are left out: who
+  /// judges need not have them.
   bool test_files = false;
   Placeholders placeholders;
 };

@@ -110,7 +110,7 @@ void Loader::add_rule_documents(const std::vector<DocumentNode>& documents,
   Program made;
   std::vector<RuleTest> tests;
   const std::size_t before = diagnostics.count();
-  compile_rule_documents(documents, limits_, made, tests, diagnostics);
+  compile_rule_documents(documents, limits_, options_, made, tests, diagnostics);
   if (diagnostics.count() != before) return;
   for (const DocumentNode& document : documents) {
     const DocumentNode& id = *document.find("id");
@@ -170,7 +170,8 @@ void Loader::read_test_files() {
     Result<std::vector<DocumentNode>> documents = read_documents(file.text, limits_, problem);
     if (documents) {
       // Rules that were wrong have been told already.
-      if (!rules.empty()) read_test_file(*documents, rules, limits_, tests_, *file.diagnostics);
+      if (rules.empty()) continue;
+      read_test_file(*documents, rules, limits_, options_, tests_, *file.diagnostics);
     } else {
       file.diagnostics->add(problem.line, problem.column,
                             problem.message.empty() ? documents.error().message : problem.message);

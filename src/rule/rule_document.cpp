@@ -15,13 +15,13 @@ constexpr std::string_view kSchema = "1";
 
 class DocumentCompiler {
  public:
-  DocumentCompiler(const RuleLimits& limits, Program& program, ProgramBuilder& builder,
-                   std::vector<RuleTest>& tests, Diagnostics& diagnostics)
+  DocumentCompiler(const RuleLimits& limits, const RuleOptions& options, Program& program,
+                   ProgramBuilder& builder, std::vector<RuleTest>& tests, Diagnostics& diagnostics)
       : limits_(limits),
         program_(program),
         diagnostics_(diagnostics),
         builder_(builder),
-        tests_(limits, tests, diagnostics) {}
+        tests_(limits, options, tests, diagnostics) {}
 
   /// `ids` are those of the documents before this one.
   void compile(const DocumentNode& document, std::unordered_set<std::string>& ids) {
@@ -261,12 +261,12 @@ class DocumentCompiler {
 }  // namespace
 
 void compile_rule_documents(const std::vector<DocumentNode>& documents, const RuleLimits& limits,
-                            Program& program, std::vector<RuleTest>& tests,
-                            Diagnostics& diagnostics) {
+                            const RuleOptions& options, Program& program,
+                            std::vector<RuleTest>& tests, Diagnostics& diagnostics) {
   ProgramBuilder builder(program);
   std::unordered_set<std::string> ids;
   for (const DocumentNode& document : documents) {
-    DocumentCompiler(limits, program, builder, tests, diagnostics).compile(document, ids);
+    DocumentCompiler(limits, options, program, builder, tests, diagnostics).compile(document, ids);
   }
 }
 

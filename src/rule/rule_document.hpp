@@ -12,7 +12,7 @@ namespace cloudtrail::rule {
 /// Adds each document's rules to the program as one group, and its tests to `tests`. Problems go to
 /// the diagnostics; the program is of no use where there were any.
 void compile_rule_documents(const std::vector<DocumentNode>& documents, const RuleLimits& limits,
-                            Program& program, std::vector<RuleTest>& tests,
-                            Diagnostics& diagnostics);
+                            const RuleOptions& options, Program& program,
+                            std::vector<RuleTest>& tests, Diagnostics& diagnostics);
 
 }  // namespace cloudtrail::rule

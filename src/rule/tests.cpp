@@ -91,7 +91,8 @@ void TestReader::each(const DocumentNode& list, Function function) {
       diagnostics_.add(item, "a test is a mapping of name, record and expect, found " +
                                  std::string(describe(item)));
     }
-    if (diagnostics_.count() == before) tests_.push_back(std::move(test));
+    const bool readable = diagnostics_.count() == before && !test.record.empty();
+    if (readable) tests_.push_back(std::move(test));
   }
 }
 
@@ -132,8 +133,8 @@ void TestReader::record(const DocumentNode& node, std::string& out) {
   } else if (node.is(Kind::kString) && node.text.find('{') != std::string::npos) {
     out = node.text;
   } else if (node.is(Kind::kString) && !node.text.empty()) {
-    record_file(node, out);
-    if (out.empty()) return;
+    if (options_.test_files) record_file(node, out);
+    if (out.empty()) return;  // told, or not to be read
   } else {
     return diagnostics_.add(node, "`record` is a mapping, JSON in a text, or a file's path; found " +
                                       std::string(describe(node)));
@@ -219,12 +220,12 @@ void TestReader::of_file(const DocumentNode& list, std::span<const Rule* const> 
 }
 
 void read_test_file(const std::vector<DocumentNode>& documents, std::span<const Rule* const> rules,
-                    const RuleLimits& limits, std::vector<RuleTest>& tests,
-                    Diagnostics& diagnostics) {
+                    const RuleLimits& limits, const RuleOptions& options,
+                    std::vector<RuleTest>& tests, Diagnostics& diagnostics) {
   if (documents.size() != 1) {
     return diagnostics.add(0, 0, "a file of tests is one list of {name, record, expect}");
   }
-  TestReader(limits, tests, diagnostics).of_file(documents.front(), rules);
+  TestReader(limits, options, tests, diagnostics).of_file(documents.front(), rules);
 }
 
 }  // namespace cloudtrail::rule

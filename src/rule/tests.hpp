@@ -12,11 +12,13 @@
 
 namespace cloudtrail::rule {
 
-/// Reads `tests` lists. Bad ones are reported and left out.
+/// Reads `tests` lists. Bad ones are reported and left out, and so are, without
+/// RuleOptions::test_files, those whose records are in files.
 class TestReader {
  public:
-  TestReader(const RuleLimits& limits, std::vector<RuleTest>& tests, Diagnostics& diagnostics)
-      : limits_(limits), tests_(tests), diagnostics_(diagnostics) {}
+  TestReader(const RuleLimits& limits, const RuleOptions& options, std::vector<RuleTest>& tests,
+             Diagnostics& diagnostics)
+      : limits_(limits), options_(options), tests_(tests), diagnostics_(diagnostics) {}
 
   /// Of one rule: `expect` is match or none.
   void of_rule(const DocumentNode& list, const std::string& set, const std::string& rule);
@@ -41,13 +43,14 @@ class TestReader {
   void expect_match(const DocumentNode& test, const DocumentNode* expect, bool& matches);
 
   const RuleLimits& limits_;
+  const RuleOptions& options_;
   std::vector<RuleTest>& tests_;
   Diagnostics& diagnostics_;
 };
 
 /// Reads the one document of a NAME.tests.yaml.
 void read_test_file(const std::vector<DocumentNode>& documents, std::span<const Rule* const> rules,
-                    const RuleLimits& limits, std::vector<RuleTest>& tests,
-                    Diagnostics& diagnostics);
+                    const RuleLimits& limits, const RuleOptions& options,
+                    std::vector<RuleTest>& tests, Diagnostics& diagnostics);
 
 }  // namespace cloudtrail::rule

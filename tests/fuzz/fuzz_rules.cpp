@@ -1,4 +1,6 @@
-// Any text as a rule document; where it compiles, it judges a handful of records and says why.
+// Any text as a rule document; where it compiles, it judges a handful of records, says why, and is
+// checked.
+#include <cloudtrail/check.hpp>
 #include <cloudtrail/classifier.hpp>
 
 #include <cstddef>
@@ -58,6 +60,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   limits.regex_steps = 100'000;
   const Result<RuleSet> rules = RuleSet::parse(text, "fuzz", &problems, limits);
   fuzz::require(rules.has_value() == problems.empty());
-  if (rules) judge(*rules);
+  if (rules) {
+    judge(*rules);
+    const CheckReport report = check(*rules);
+    fuzz::require(report.tests.size() == rules->tests().size());
+    for (const LintFinding& finding : report.findings) fuzz::require(!finding.message.empty());
+  }
   return 0;
 }

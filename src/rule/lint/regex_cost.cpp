@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kRepeats = 32;        // 2 to the power of it is far beyond the steps
 constexpr std::size_t kLongestSample = 64;  // of the pattern, and of what repeats in it
-constexpr std::size_t kMostLoops = 16;
+constexpr std::size_t kMostLoops = 8;
 constexpr std::size_t kDeepest = 50;
 
 /// A part of a pattern that may repeat without bound: what may stand before it, and one round.

@@ -110,7 +110,9 @@ TEST(Check, BadTestsAreRefused) {
     const std::string document =
         "{schema: 1, id: s, rules: [{id: r, severity: low, match: {readOnly: [true]},\ntests: [" +
         std::string(one.test) + "]}]}";
-    EXPECT_FALSE(RuleSet::parse(document, "bad.yaml", &problems)) << one.test;
+    RuleOptions options;
+    options.test_files = true;
+    EXPECT_FALSE(RuleSet::parse(document, "bad.yaml", &problems, {}, options)) << one.test;
     ASSERT_FALSE(problems.empty()) << one.test;
     EXPECT_EQ(problems.front().message, one.message);
     EXPECT_EQ(problems.front().line, 2u);
@@ -134,6 +136,14 @@ TEST(Check, BadTestsOfADocument) {
             "tests are a list of {name, record, expect}, found a mapping");
   EXPECT_NE(message("[{name: x, record: '{\"a\":', expect: []}]").find("not one JSON object"),
             std::string::npos);
+}
+
+TEST(Check, WhoJudgesNeedsNoFilesOfTests) {
+  const RuleSet rules = must_parse(
+      "{schema: 1, id: s, rules: [{id: r, severity: low, match: {readOnly: [true]}, tests: [\n"
+      "{name: a, expect: none, record: no-such.json}, {name: b, expect: none, record: {}}]}]}");
+  ASSERT_EQ(rules.tests().size(), 1u);
+  EXPECT_EQ(rules.tests()[0].name, "b");
 }
 
 constexpr std::string_view kSigma =
