@@ -19,6 +19,8 @@ int scan_command(Words arguments);
 int inspect_command(Words arguments);
 int show_command(Words arguments);
 int rules_command(Words arguments);
+int rules_export_command(Words arguments);
+int rules_import_command(Words arguments);
 
 /// Says on standard error what is wrong, and where help is where the arguments are at fault.
 int fail(std::string_view command, const cloudtrail::Error& error);

@@ -17,6 +17,7 @@ says what in it deserves a look.
   rules check PATH...    run the tests that rules carry, and find their mistakes
   rules backtest PATH... say what rules find and cost, and what a change changes
   rules coverage         say which ATT&CK techniques rules cover
+  rules export, import   rules to and from AWS EventBridge
 
   COMMAND --help         options and examples of a command
   --version
@@ -100,13 +101,33 @@ constexpr std::string_view kRules =
        cloudtrail rules check     [OPTION...] PATH...
        cloudtrail rules backtest  [OPTION...] PATH...
        cloudtrail rules coverage  [OPTION...]
+       cloudtrail rules export --eventbridge PATH | --preset NAME [OPTION...]
+       cloudtrail rules import FILE... [OPTION...]     (- for stdin)
 
-Each has its own --help. The presets are rule documents in YAML. To change one,
-change a copy:
+The presets are rule documents in YAML; to change one, change a copy. The first
+five have their own --help.
 
+export prints the event pattern of a rule as AWS EventBridge takes it, or of
+several rules as an object by their ids. What no pattern can say is refused.
+  --rule ID             that rule alone
+  --without-exceptions  rules' match alone, and warn of what is left out
+  --output FILE         write there, whole or not at all
+
+import makes a rule document of an event pattern, of what `aws events
+list-rules` or `describe-rule` prints, of a CloudFormation or SAM template, or
+of what `terraform show -json` prints of a plan or a state. Rules that are
+disabled, or are schedules alone, are left out with a warning.
+  --severity LEVEL      of the rules (default medium)
+  --id ID               of the document (default imported)
+  --skip-invalid        go on without the patterns that are wrong, and name them
+  --output FILE         as for export
+
+exit: 0 done; 2 bad usage or rules, or what cannot be exported
+examples:
   cloudtrail rules show severity > mine.yaml
   cloudtrail rules check mine.yaml
-  cloudtrail rules backtest --rules mine.yaml --against severity logs/
+  cloudtrail rules export --eventbridge mine.yaml --rule key-created
+  cloudtrail rules import template.yaml --output mine.yaml
   cloudtrail scan --rules mine.yaml logs/
 )";
 

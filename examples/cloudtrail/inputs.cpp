@@ -17,6 +17,7 @@ namespace {
 
 using cloudtrail::Error;
 using cloudtrail::ErrorCode;
+using cloudtrail::Result;
 using cloudtrail::Status;
 namespace fs = std::filesystem;
 
@@ -117,6 +118,22 @@ Status read_input(cloudtrail::Reader& reader, const fs::path& path, cloudtrail::
     if (!pushed) return pushed;
   }
   return enough() ? Status() : reader.finish(sink);
+}
+
+Result<std::string> read_text(const fs::path& path, std::size_t limit) {
+  const Descriptor file(path);
+  if (file.get() < 0) return io_error(errno);
+  std::string text;
+  while (text.size() <= limit) {
+    const std::size_t before = text.size();
+    text.resize(before + kChunk);
+    const ssize_t size = read(file.get(), text.data() + before, kChunk);
+    text.resize(before + static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    if (interrupted()) return Error{ErrorCode::kCancelled, "interrupted", {}};
+    if (size < 0 && errno != EINTR) return io_error(errno);
+    if (size == 0) return text;
+  }
+  return Error{ErrorCode::kLimitExceeded, "larger than " + std::to_string(limit) + " bytes", {}};
 }
 
 }  // namespace tool

@@ -4,6 +4,7 @@
 #include <cloudtrail/reader.hpp>
 #include <filesystem>
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace tool {
@@ -23,5 +24,9 @@ std::vector<std::filesystem::path> files_of(const std::vector<std::filesystem::p
 /// signal.
 cloudtrail::Status read_input(cloudtrail::Reader& reader, const std::filesystem::path& path,
                               cloudtrail::RecordSink& sink, const std::function<bool()>& enough);
+
+/// All of a file, or of standard input for `-`. kLimitExceeded above `limit` bytes, kIo with the
+/// system's reason, kCancelled after a signal.
+cloudtrail::Result<std::string> read_text(const std::filesystem::path& path, std::size_t limit);
 
 }  // namespace tool

@@ -58,16 +58,20 @@ Result<RuleOptions> rule_options(const Arguments& arguments) {
   return options;
 }
 
+std::string problems_text(const std::vector<cloudtrail::RuleProblem>& problems, bool left_out) {
+  std::string text;
+  for (const cloudtrail::RuleProblem& problem : problems) {
+    text.append(problem.warning ? "\nwarning: " : left_out ? "\nleft out: " : "\n");
+    text.append(problem.excerpt);
+    while (text.ends_with('\n')) text.pop_back();
+  }
+  return text;
+}
+
 Result<RuleSet> load_rules(const std::string& path, const RuleOptions& options) {
   std::vector<cloudtrail::RuleProblem> problems;
   auto rules = RuleSet::load(path, &problems, {}, options);
-  std::string message;
-  for (const cloudtrail::RuleProblem& problem : problems) {
-    const bool left_out = !problem.warning && options.skip_invalid;
-    message.append(problem.warning ? "\nwarning: " : left_out ? "\nleft out: " : "\n");
-    message.append(problem.excerpt);
-    while (message.ends_with('\n')) message.pop_back();
-  }
+  std::string message = problems_text(problems, options.skip_invalid);
   if (rules) {
     if (!problems.empty()) print_error("cloudtrail: rules of " + visible(path) + visible_lines(message) + "\n");
     return rules;

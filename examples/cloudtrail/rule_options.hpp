@@ -21,6 +21,10 @@ cloudtrail::Result<cloudtrail::RuleSet> preset_of(const std::string& name);
 /// The names of all presets.
 std::vector<std::string> all_presets();
 
+/// Each problem's excerpt on lines of its own, behind a line end, and behind `warning: ` or, where
+/// what is wrong is `left_out`, saying so.
+std::string problems_text(const std::vector<cloudtrail::RuleProblem>& problems, bool left_out);
+
 /// A file's or a folder's rules. Warnings, and with `skip_invalid` problems too, are told on
 /// standard error; else problems are in the Error, each with its place.
 cloudtrail::Result<cloudtrail::RuleSet> load_rules(const std::string& path,

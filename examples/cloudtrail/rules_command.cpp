@@ -17,12 +17,14 @@ struct Command {
 };
 
 /// What stands behind `rules`. Each has a file of its own.
-constexpr std::array<Command, 5> kCommands = {{
+constexpr std::array<Command, 7> kCommands = {{
     {"list", rules_list_command},
     {"show", rules_show_command},
     {"check", rules_check_command},
     {"backtest", rules_backtest_command},
     {"coverage", rules_coverage_command},
+    {"export", rules_export_command},
+    {"import", rules_import_command},
 }};
 
 }  // namespace

@@ -40,15 +40,6 @@ Result<std::size_t> choice(const Arguments& arguments, std::string_view option,
   return wrong_value(option, *value, "is unknown" + suggestion(*value, names));
 }
 
-Result<std::optional<Severity>> severity_of(const Arguments& arguments, std::string_view option) {
-  std::array<std::string_view, cloudtrail::kSeverityCount> names;
-  for (std::size_t i = 0; i < names.size(); ++i) names[i] = name(static_cast<Severity>(i));
-  if (!arguments.has(option)) return std::optional<Severity>();
-  const auto found = choice(arguments, option, names, 0);
-  if (!found) return found.error();
-  return std::optional<Severity>(static_cast<Severity>(*found));
-}
-
 Status set_time(const Arguments& arguments, std::string_view option,
                 std::optional<std::int64_t>& time) {
   const auto value = arguments.value(option);
@@ -153,6 +144,15 @@ std::vector<Option> scan_options() {
                               {"quiet", Kind::kFlag},
                               {"color"},
                               {"threads"}}));
+}
+
+Result<std::optional<Severity>> severity_of(const Arguments& arguments, std::string_view option) {
+  std::array<std::string_view, cloudtrail::kSeverityCount> names;
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = name(static_cast<Severity>(i));
+  if (!arguments.has(option)) return std::optional<Severity>();
+  const auto found = choice(arguments, option, names, 0);
+  if (!found) return found.error();
+  return std::optional<Severity>(static_cast<Severity>(*found));
 }
 
 Result<ColorMode> color_mode(const Arguments& arguments) {

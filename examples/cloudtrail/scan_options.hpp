@@ -28,6 +28,10 @@ cloudtrail::Result<ScanSettings> scan_settings(const Arguments& arguments);
 /// The options of `scan`.
 std::vector<Option> scan_options();
 
+/// The level that an option names, or none where it is not given.
+cloudtrail::Result<std::optional<cloudtrail::Severity>> severity_of(const Arguments& arguments,
+                                                                    std::string_view option);
+
 /// --color; also of other commands.
 cloudtrail::Result<ColorMode> color_mode(const Arguments& arguments);
 

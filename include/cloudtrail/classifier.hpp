@@ -33,8 +33,11 @@ class Classifier {
   ~Classifier();
 
   const RuleSet& rules() const noexcept;
-  /// Judges with other rules from the next record on.
+  /// Judges with other rules from the next record on, and follows no LiveRules any more.
   void set_rules(RuleSet rules);
+  /// Judges each record with the rules that `live` has when judge() is called: exchanged between
+  /// two records, never within one.
+  void follow(const LiveRules& live);
 
   /// The findings of a record, in the order of the rules. Valid until the next call.
   std::span<const Finding> judge(const Record& record);

@@ -1,6 +1,7 @@
 // Rules: documents that say which records matter, compiled into an immutable set.
 #pragma once
 
+#include <atomic>
 #include <cloudtrail/result.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -8,10 +9,12 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cloudtrail {
@@ -89,6 +92,10 @@ struct RuleLimits {
   std::size_t path_bytes = 1024;      ///< Longest path of a field, its keys joined by dots.
   /// Most `*` in one `wildcard`. AWS refuses patterns that are "too complex" without saying which.
   std::size_t wildcard_stars = 5;
+  /// With RuleOptions::deployable: characters of one pattern, and combinations of the branches of
+  /// `$or` in it. AWS's default quotas; the first can be raised on request.
+  std::size_t deployable_characters = 2048;
+  std::size_t deployable_combinations = 1000;
   std::size_t regex_bytes = 65'536;  ///< Longest regular expression.
   /// A search takes at most `regex_steps` steps of PCRE2 (some 5 ns each), shared out evenly over
   /// the positions where a match may start, and at most `regex_match` at one of them. Past it the
@@ -112,6 +119,11 @@ struct RuleOptions {
   /// judges need not have them.
   bool test_files = false;
   Placeholders placeholders;
+  /// `match` may use only what AWS EventBridge accepts, so that its pattern can be deployed as it
+  /// is: AWS's operators and quotas ("Comparison operators for use in event patterns", "Amazon
+  /// EventBridge quotas"), no `cidr` of a single address, no field that stands twice. What AWS does
+  /// not publish (which wildcards are too complex) is left to AWS. Does not concern Sigma rules.
+  bool deployable = false;
 };
 
 namespace rule {
@@ -147,8 +159,24 @@ class Program;
 /// record, expect: match or none, rule: ID}; `rule` may be left out where the file has one rule.
 ///
 /// `match` is an EventBridge event pattern (EventBridge User Guide, "Event pattern syntax") on the
-/// record, or, with a `detail` member, on the event as EventBridge delivers it; beside AWS's
-/// operators there is {regex: "..."}, an unanchored PCRE2 search.
+/// record, or, with a `detail` member, on the event as EventBridge delivers it. Beside AWS's
+/// operators a field's list may have
+///
+///     {regex: "^Get|List"}             # an unanchored PCRE2 search
+///     {contains: [admin, root]}        # one of these texts, or a single one, anywhere in the
+///                                      # string; ASCII letters in either case
+///     {not-cidr: [10.0.0.0/8]}         # an IP address in none of these networks, or not in one.
+///                                      # `s3.amazonaws.com` and `AWS Internal`, which stand in
+///                                      # sourceIPAddress too, are no addresses and do not hold.
+///     {equals-field: userIdentity.accountId}  # one of the values of another field of the record
+///                                      # (of the event, where the pattern is on it), as a literal
+///                                      # would equal it. In arrays: of the same element.
+///     {all-of: [{prefix: "arn:"}, {anything-but: {suffix: ":root"}}]}
+///                                      # one and the same value meets all of two or more
+///                                      # conditions, each a value, an operator or a list of
+///                                      # alternatives; {exists: false} cannot be among them
+///
+/// None of these can stand in `anything-but`.
 ///
 /// A document with `detection` is a Sigma rule, one with `filter` a Sigma filter (Sigma 2.1.0;
 /// several documents may follow each other). A path is looked for in the record; a rule whose
@@ -188,6 +216,12 @@ class RuleSet {
   std::span<const Exception> exceptions() const noexcept;
   std::span<const RuleTest> tests() const noexcept;
 
+  /// The rules, as indexes into rules(), that have to be judged for every record: nothing that they
+  /// ask for rules a record out beforehand. A value of eventName or eventSource does, or any other
+  /// exact value, or three characters of a text. Sets of fewer than eight rules are judged one by
+  /// one, and all of their rules are told.
+  std::vector<std::uint32_t> judged_always() const;
+
   /// For the library's own parts.
   const rule::Program& program() const noexcept { return *program_; }
 
@@ -195,6 +229,26 @@ class RuleSet {
   RuleSet(std::shared_ptr<const rule::Program> program, std::vector<RuleTest> tests);
   std::shared_ptr<const rule::Program> program_;
   std::shared_ptr<const std::vector<RuleTest>> tests_;
+};
+
+/// Rules that are exchanged while records are judged. Any number of threads may use one object;
+/// it has to outlive the classifiers that follow it (Classifier::follow).
+class LiveRules {
+ public:
+  explicit LiveRules(RuleSet rules) : rules_(std::move(rules)) {}
+  LiveRules(const LiveRules&) = delete;
+  LiveRules& operator=(const LiveRules&) = delete;
+
+  /// From now on get() gives these. The old set lives until nobody has a copy of it.
+  void set(RuleSet rules);
+  RuleSet get() const;
+  /// Grows with each set(): what tells cheaply that there are others.
+  std::uint64_t version() const noexcept { return version_.load(std::memory_order_acquire); }
+
+ private:
+  mutable std::mutex mutex_;
+  RuleSet rules_;
+  std::atomic<std::uint64_t> version_{1};
 };
 
 }  // namespace cloudtrail

@@ -9,45 +9,13 @@ namespace {
 constexpr std::size_t kWindowBytes = 120;
 constexpr std::string_view kEllipsis = "...";
 
-struct CodePoint {
-  char32_t value = 0;
-  std::size_t size = 0;  // 0 where the text does not start with UTF-8
-};
-
-CodePoint decode(std::string_view text) noexcept {
-  constexpr std::array<char32_t, 5> kSmallest = {0, 0, 0x80, 0x800, 0x10000};
-  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  if (lead < 0xC2 || lead > 0xF4) return {};
-  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (text.size() < size) return {};
-  char32_t value = lead & (0x7Fu >> size);
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0u) != 0x80) return {};
-    value = value << 6 | (byte(i) & 0x3Fu);
-  }
-  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-  if (value < kSmallest[size] || value > 0x10FFFF || surrogate) return {};
-  return {value, size};
-}
-
 bool is_continuation(char c) noexcept {
   return (static_cast<unsigned char>(c) & 0xC0u) == 0x80;
 }
 
-// Control characters drive a terminal, and invisible or bidirectional ones make a line read as
-// something it is not.
-bool is_harmful(char32_t c) noexcept {
-  const auto within = [c](char32_t low, char32_t high) { return c >= low && c <= high; };
-  if (c == '\t') return false;
-  return c < 0x20 || within(0x7F, 0x9F) || within(0x200B, 0x200F) || within(0x2028, 0x202E) ||
-         within(0x2060, 0x206F) || c == 0xFEFF;
-}
-
 void append_visible(std::string& out, std::string_view text) {
   while (!text.empty()) {
-    const CodePoint point = decode(text);
+    const CodePoint point = decode_utf8(text);
     const bool shown = point.size != 0 && !is_harmful(point.value);
     const std::size_t size = std::max<std::size_t>(point.size, 1);
     out.append(shown ? text.substr(0, size) : "?");
@@ -60,7 +28,7 @@ void append_visible(std::string& out, std::string_view text) {
 void append_padding(std::string& out, std::string_view text) {
   while (!text.empty()) {
     out.push_back(text.front() == '\t' ? '\t' : ' ');
-    text.remove_prefix(std::max<std::size_t>(decode(text).size, 1));
+    text.remove_prefix(std::max<std::size_t>(decode_utf8(text).size, 1));
   }
 }
 
@@ -97,6 +65,37 @@ Window window_around(std::string_view line, std::size_t at) noexcept {
 
 }  // namespace
 
+CodePoint decode_utf8(std::string_view text) noexcept {
+  constexpr std::array<char32_t, 5> kSmallest = {0, 0, 0x80, 0x800, 0x10000};
+  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned lead = byte(0);
+  if (lead < 0x80) return {lead, 1};
+  if (lead < 0xC2 || lead > 0xF4) return {};
+  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (text.size() < size) return {};
+  char32_t value = lead & (0x7Fu >> size);
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xC0u) != 0x80) return {};
+    value = value << 6 | (byte(i) & 0x3Fu);
+  }
+  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+  if (value < kSmallest[size] || value > 0x10FFFF || surrogate) return {};
+  return {value, size};
+}
+
+bool is_harmful(char32_t c) noexcept {
+  const auto within = [c](char32_t low, char32_t high) { return c >= low && c <= high; };
+  if (c == '\t') return false;
+  return c < 0x20 || within(0x7F, 0x9F) || within(0x200B, 0x200F) || within(0x2028, 0x202E) ||
+         within(0x2060, 0x206F) || c == 0xFEFF;
+}
+
+std::string visible(std::string_view text) {
+  std::string out;
+  append_visible(out, text);
+  return out;
+}
+
 const DocumentNode* DocumentNode::find(std::string_view key) const noexcept {
   for (const Member& member : members) {
     if (member.key == key) return &member.value;
@@ -107,7 +106,7 @@ const DocumentNode* DocumentNode::find(std::string_view key) const noexcept {
 std::size_t valid_utf8_prefix(std::string_view text) noexcept {
   std::size_t at = 0;
   while (at < text.size()) {
-    const std::size_t size = decode(text.substr(at)).size;
+    const std::size_t size = decode_utf8(text.substr(at)).size;
     if (size == 0) break;
     at += size;
   }

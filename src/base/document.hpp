@@ -57,6 +57,21 @@ inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 /// The offset of a place whose line and column are 1-based and in the text.
 std::size_t offset_of(std::string_view text, std::uint32_t line, std::uint32_t column) noexcept;
 
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t size = 0;  ///< Bytes; 0 where the text does not start with UTF-8.
+};
+
+/// The first code point of a text that is not empty.
+CodePoint decode_utf8(std::string_view text) noexcept;
+
+/// Whether a code point drives a terminal, or is invisible or turns the direction of writing, so
+/// that a line reads as something it is not. A tab is none of these.
+bool is_harmful(char32_t c) noexcept;
+
+/// The text with each harmful character, line ends among them, and each stray byte shown as `?`.
+std::string visible(std::string_view text);
+
 /// `text` for a message: short, on one line, in backticks.
 std::string quoted(std::string_view text);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "classify/candidates.hpp"
 #include "classify/evaluator.hpp"
 #include "json/text.hpp"
 
@@ -20,12 +21,20 @@ std::string json_of(const rule::FieldValue& value) {
 
 struct Classifier::State {
   RuleSet rules;
+  const LiveRules* live = nullptr;
+  std::uint64_t live_version = 0;
   classify::Evaluator evaluator;
+  classify::Candidates index;
   std::vector<Finding> findings;
   std::vector<std::uint32_t> suppressed;
   std::vector<classify::Decision> decisions;
 
-  void judge_group(const rule::Program& program, const rule::Group& group);
+  using Candidate = classify::Candidates::Candidate;
+
+  bool matches(const rule::Program& program, Candidate candidate);
+  void judge_group(const rule::Program& program, const rule::Group& group,
+                   std::span<const Candidate> candidates);
+  void take(RuleSet taken);
   bool excepted(const rule::Program& program, const std::vector<std::uint32_t>& exceptions);
 };
 
@@ -43,16 +52,26 @@ bool Classifier::State::excepted(const rule::Program& program,
   return false;
 }
 
-void Classifier::State::judge_group(const rule::Program& program, const rule::Group& group) {
+bool Classifier::State::matches(const rule::Program& program, Candidate candidate) {
+  const std::uint32_t rule = candidate.rule();
+  // What the index has decided, and the rest of the rule, is true of values each for itself. Whether
+  // values lie in one element of an array is only asked where some lie in arrays of objects.
+  const bool held = !candidate.open() || evaluator.all_hold(program.index.left(rule));
+  if (!evaluator.values().any_scoped()) return held;
+  return evaluator.holds(program.code[rule].match, true);
+}
+
+/// `candidates` are those of the group's rules that may match, in their order.
+void Classifier::State::judge_group(const rule::Program& program, const rule::Group& group,
+                                    std::span<const Candidate> candidates) {
   bool exceptions_asked = false;
-  for (std::uint32_t i = 0; i < group.rule_count; ++i) {
-    const std::uint32_t rule = group.first_rule + i;
-    const rule::RuleCode& code = program.code[rule];
-    if (!evaluator.holds(code.match, true)) continue;
+  for (const Candidate candidate : candidates) {
+    if (!matches(program, candidate)) continue;
     // Exceptions are asked about once a rule has matched: what no rule finds is not suppressed.
     if (!exceptions_asked && excepted(program, group.exceptions)) return;
     exceptions_asked = true;
-    if (excepted(program, code.unless)) continue;
+    const std::uint32_t rule = candidate.rule();
+    if (excepted(program, program.code[rule].unless)) continue;
     findings.push_back(Finding{&program.rules[rule], rule});
     if (group.first_match) return;
   }
@@ -69,20 +88,43 @@ const RuleSet& Classifier::rules() const noexcept {
   return state_->rules;
 }
 
+void Classifier::State::take(RuleSet taken) {
+  findings.clear();
+  suppressed.clear();
+  evaluator.forget();
+  index.forget();
+  rules = std::move(taken);
+}
+
 void Classifier::set_rules(RuleSet rules) {
-  state_->findings.clear();
-  state_->suppressed.clear();
-  state_->evaluator.forget();
-  state_->rules = std::move(rules);
+  state_->live = nullptr;
+  state_->take(std::move(rules));
+}
+
+void Classifier::follow(const LiveRules& live) {
+  state_->live = &live;
+  state_->live_version = 0;
 }
 
 std::span<const Finding> Classifier::judge(const Record& record) {
   State& state = *state_;
+  if (state.live != nullptr && state.live->version() != state.live_version) {
+    // Read first: a set that comes in between is then taken with the next record.
+    state.live_version = state.live->version();
+    state.take(state.live->get());
+  }
   state.findings.clear();
   state.suppressed.clear();
   const rule::Program& program = state.rules.program();
   state.evaluator.begin(program, record);
-  for (const rule::Group& group : program.groups) state.judge_group(program, group);
+  auto rest = state.index.find(program.index, state.evaluator.values());
+  for (const rule::Group& group : program.groups) {
+    const std::uint32_t end = group.first_rule + group.rule_count;
+    std::size_t count = 0;
+    while (count < rest.size() && rest[count].rule() < end) ++count;
+    if (count > 0) state.judge_group(program, group, rest.first(count));
+    rest = rest.subspan(count);
+  }
   return state.findings;
 }
 

@@ -19,6 +19,11 @@ bool Evaluator::holds(rule::Condition condition, bool given_up) {
   return node(condition, false);
 }
 
+bool Evaluator::all_hold(std::span<const rule::Condition> conditions) {
+  return std::all_of(conditions.begin(), conditions.end(),
+                     [&](rule::Condition condition) { return node(condition, false); });
+}
+
 /// `scoped_absence_holds` makes the answer an upper bound: absence inside arrays, which depends on
 /// the elements that other fields are matched in, is then taken for granted.
 bool Evaluator::node(std::uint32_t index, bool scoped_absence_holds) {
@@ -45,22 +50,24 @@ bool Evaluator::node(std::uint32_t index, bool scoped_absence_holds) {
 
 bool Evaluator::leaf(std::uint32_t index, bool scoped_absence_holds) {
   const Leaf& leaf = program_->leaves[index];
-  if (leaf.other) values_.of(*leaf.other);  // Looking a path up moves the values of others.
-  const std::span<const FieldValue> values = values_.of(leaf.path);
+  const std::span<const FieldValue> values = all_values(leaf);
   if (leaf.absent_holds &&
       (values.empty() || (scoped_absence_holds && values_.scoped(leaf.path)))) {
     return true;
   }
   return std::any_of(values.begin(), values.end(),
-                     [&](const FieldValue& value) { return leaf_holds(leaf, value); });
+                     [&](const FieldValue& value) { return rule::holds(leaf, value, scratch_); });
 }
 
-bool Evaluator::equals_other(const Leaf& leaf, const FieldValue& value) {
-  const auto text = rule::text_of(value, leaf.typing);
-  const std::span<const FieldValue> others = values_.of(*leaf.other);
-  return text && std::any_of(others.begin(), others.end(), [&](const FieldValue& other) {
-           return rule::text_of(other, leaf.typing) == text;
-         });
+/// The leaf's values, all of those that it is compared with being at hand.
+std::span<const FieldValue> Evaluator::all_values(const Leaf& leaf) {
+  if (leaf.others.empty()) return values_.of(leaf.path);
+  // Looking a path up moves the values of others.
+  values_.of(leaf.path);
+  for (const std::uint32_t other : leaf.others) values_.of(other);
+  scratch_.others.clear();
+  for (const std::uint32_t other : leaf.others) scratch_.others.push_back(values_.of(other));
+  return values_.of(leaf.path);
 }
 
 /// Whether a field below the node is in arrays of objects. Hardly any is: then every value goes
@@ -68,7 +75,12 @@ bool Evaluator::equals_other(const Leaf& leaf, const FieldValue& value) {
 bool Evaluator::any_scoped(std::uint32_t index) {
   if (!values_.any_scoped()) return false;
   const Node& node = program_->nodes[index];
-  if (node.kind == Node::Kind::kLeaf) return values_.scoped(program_->leaves[node.leaf].path);
+  if (node.kind == Node::Kind::kLeaf) {
+    const Leaf& leaf = program_->leaves[node.leaf];
+    return values_.scoped(leaf.path) ||
+           std::any_of(leaf.others.begin(), leaf.others.end(),
+                       [&](std::uint32_t other) { return values_.scoped(other); });
+  }
   return std::any_of(node.children.begin(), node.children.end(),
                      [&](std::uint32_t child) { return any_scoped(child); });
 }
@@ -136,13 +148,46 @@ bool Evaluator::assign_value(const std::vector<std::uint32_t>& leaves, std::size
                              std::uint32_t value) {
   const Leaf& leaf = program_->leaves[leaves[from]];
   const FieldValue given = values_.of(leaf.path)[value];
-  if (!leaf_holds(leaf, given)) return false;
   const std::size_t before = choices_.size();
   choose(given.scope);
   decisions_.push_back(Decision{leaves[from], given});
-  if (assign(leaves, from + 1)) return true;
+  std::vector<Taken> taken;
+  if (assign_others(leaves, from, given, taken)) return true;
   decisions_.pop_back();
   choices_.resize(before);
+  return false;
+}
+
+/// As assign_value, for each way to take of every field that the leaf compares its value with one
+/// value that goes with the choices, or none: what is compared binds elements as well.
+bool Evaluator::assign_others(const std::vector<std::uint32_t>& leaves, std::size_t from,
+                              const FieldValue& value, std::vector<Taken>& taken) {
+  const Leaf& leaf = program_->leaves[leaves[from]];
+  if (taken.size() == leaf.others.size()) {
+    scratch_.others.clear();
+    for (const Taken& one : taken) {
+      scratch_.others.emplace_back(one ? &*one : nullptr, one ? 1u : 0u);
+    }
+    return rule::holds(leaf, value, scratch_) && assign(leaves, from + 1);
+  }
+  if (over_steps()) return given_up_;
+  const std::size_t next = taken.size();
+  const std::uint32_t other = leaf.others[next];
+  const auto count = static_cast<std::uint32_t>(values_.of(other).size());
+  taken.emplace_back();
+  if (assign_others(leaves, from, value, taken)) return true;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (over_steps()) return given_up_;
+    const FieldValue candidate = values_.of(other)[i];
+    if (!fits(candidate.scope)) continue;
+    const std::size_t before = choices_.size();
+    choose(candidate.scope);
+    taken.resize(next);
+    taken.emplace_back(candidate);
+    if (assign_others(leaves, from, value, taken)) return true;
+    choices_.resize(before);
+  }
+  taken.resize(next);
   return false;
 }
 
@@ -197,9 +242,8 @@ void Evaluator::explain_negation(rule::Condition failed, std::vector<Decision>& 
 
 void Evaluator::explain_leaf(std::uint32_t index, std::vector<Decision>& out) {
   const Leaf& leaf = program_->leaves[index];
-  if (leaf.other) values_.of(*leaf.other);
-  for (const FieldValue& value : values_.of(leaf.path)) {
-    if (!leaf_holds(leaf, value)) continue;
+  for (const FieldValue& value : all_values(leaf)) {
+    if (!rule::holds(leaf, value, scratch_)) continue;
     out.push_back(Decision{index, value});
     return;
   }

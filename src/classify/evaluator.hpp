@@ -4,6 +4,7 @@
 #include <cloudtrail/record.hpp>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "classify/field_values.hpp"
@@ -31,8 +32,14 @@ class Evaluator {
   /// Whether the condition holds. `given_up` is the answer where a record has so many elements in
   /// its arrays that not all of their combinations are tried.
   bool holds(rule::Condition condition, bool given_up);
+  /// Whether all of the conditions hold, each for itself: what makes them hold may lie in different
+  /// elements of an array.
+  bool all_hold(std::span<const rule::Condition> conditions);
   /// Why a condition holds, once holds() said that it does. Appends.
   void explain(rule::Condition condition, std::vector<Decision>& out);
+
+  /// What the record has where the program's paths lead.
+  FieldValues& values() noexcept { return values_; }
 
   std::uint64_t regex_limits() const noexcept { return scratch_.regex_limits; }
 
@@ -43,6 +50,9 @@ class Evaluator {
     std::uint32_t element;
   };
 
+  /// The value of another field that a value is compared with, if any.
+  using Taken = std::optional<rule::FieldValue>;
+
   bool node(std::uint32_t index, bool scoped_absence_holds);
   bool leaf(std::uint32_t index, bool scoped_absence_holds);
   bool any_scoped(std::uint32_t index);
@@ -51,13 +61,12 @@ class Evaluator {
   bool assign(const std::vector<std::uint32_t>& leaves, std::size_t from);
   bool assign_value(const std::vector<std::uint32_t>& leaves, std::size_t from,
                     std::uint32_t value);
+  bool assign_others(const std::vector<std::uint32_t>& leaves, std::size_t from,
+                     const rule::FieldValue& value, std::vector<Taken>& taken);
   bool fits(std::uint32_t scope) const noexcept;
   void choose(std::uint32_t scope);
   bool over_steps() noexcept;
-  bool equals_other(const rule::Leaf& leaf, const rule::FieldValue& value);
-  bool leaf_holds(const rule::Leaf& leaf, const rule::FieldValue& value) {
-    return leaf.other ? equals_other(leaf, value) : rule::holds(leaf, value, scratch_);
-  }
+  std::span<const rule::FieldValue> all_values(const rule::Leaf& leaf);
   void explain_leaf(std::uint32_t leaf, std::vector<Decision>& out);
   void explain_negation(rule::Condition failed, std::vector<Decision>& out);
 

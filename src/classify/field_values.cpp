@@ -25,6 +25,11 @@ std::size_t key_takes(std::string_view key, std::string_view path) noexcept {
 }
 
 std::size_t raw_key_takes(std::string_view raw_key, std::string_view path) {
+  // Most keys differ in their first byte, which only an escape hides.
+  if (!raw_key.empty() && !path.empty() && raw_key.front() != path.front() &&
+      raw_key.front() != '\\') {
+    return kNone;
+  }
   if (raw_key.find('\\') == std::string_view::npos) return key_takes(raw_key, path);
   std::string key;
   json::decode_string(raw_key, key);
@@ -46,6 +51,7 @@ void FieldValues::begin(const rule::Program& program, const Record& record) {
   }
   record_ = &record;
   ++number_;
+  opened_ = nullptr;
   values_.clear();
   scopes_.resize(1);
   scratch_used_ = 0;
@@ -87,7 +93,16 @@ void FieldValues::find_in_record(const rule::Path& path) {
   const Value value = record_->get(static_cast<Field>(path.field));
   if (value.missing()) return;
   const bool whole = path.behind_field == kNone;
+  if (!whole) open(span, value.index());
   follow(span, value.index(), whole ? std::string_view() : text.substr(path.behind_field), 0);
+}
+
+void FieldValues::open(const json::Span& span, std::uint32_t object) {
+  if (span.at + object == opened_ || span.byte(object) != '{') return;
+  opened_ = span.at + object;
+  members_.clear();
+  json::Members members(span, object);
+  while (members.next()) members_.push_back(Member{members.raw_key(), members.value()});
 }
 
 /// A member of the event besides `detail`.
@@ -120,21 +135,20 @@ void FieldValues::find_in_raw_event(const rule::Path& path) {
   find_in_object({root.text_base(), root.positions()}, root.index(), path.text, 0);
 }
 
-void FieldValues::find_in_object(const json::Span& span, std::uint32_t open, std::string_view path,
+void FieldValues::find_in_object(const json::Span& span, std::uint32_t object, std::string_view path,
                                  std::uint32_t scope) {
   // One place for each cut of the path, so that of equal keys the last one counts.
   std::array<Step, rule::kMaxPathKeys> found;
   std::size_t count = 0;
-  json::Members members(span, open);
-  while (members.next()) {
-    const std::size_t taken = raw_key_takes(members.raw_key(), path);
-    if (taken == kNone) continue;
+  each_member(span, object, [&](std::string_view raw_key, std::uint32_t value) {
+    const std::size_t taken = raw_key_takes(raw_key, path);
+    if (taken == kNone) return;
     std::size_t i = 0;
     while (i < count && found[i].taken != taken) ++i;
-    if (i == found.size()) continue;
-    found[i] = Step{static_cast<std::uint32_t>(taken), members.value()};
+    if (i == found.size()) return;
+    found[i] = Step{static_cast<std::uint32_t>(taken), value};
     if (i == count) ++count;
-  }
+  });
   for (std::size_t i = 0; i < count; ++i) {
     follow(span, found[i].value, behind(path, found[i].taken), scope);
   }

@@ -46,6 +46,25 @@ class FieldValues {
     bool scoped = false;
   };
 
+  /// A member of an object.
+  struct Member {
+    std::string_view raw_key;
+    std::uint32_t value;
+  };
+
+  /// Keeps the members of an object at the record's top, in which several paths often go on.
+  void open(const json::Span& span, std::uint32_t object);
+  /// Calls `function` with each member of the object.
+  template <typename Function>
+  void each_member(const json::Span& span, std::uint32_t object, const Function& function) {
+    if (span.at + object == opened_) {
+      for (const Member& member : members_) function(member.raw_key, member.value);
+      return;
+    }
+    json::Members members(span, object);
+    while (members.next()) function(members.raw_key(), members.value());
+  }
+
   const Slot& resolve(std::uint32_t path) {
     const Slot& slot = slots_[path];
     return slot.record == number_ ? slot : find(path);
@@ -56,7 +75,7 @@ class FieldValues {
   // As Resolution::kLiteralFirst and kEveryString have it: literal_first.cpp.
   void find_literal_first(const rule::Path& path);
   void find_every_string();
-  void enter_object(const json::Span& span, std::uint32_t open, std::string_view rest,
+  void enter_object(const json::Span& span, std::uint32_t object, std::string_view rest,
                     const rule::Path& path);
   bool enter(const json::Span& span, std::uint32_t value, std::string_view rest,
              const rule::Path& path);
@@ -64,7 +83,7 @@ class FieldValues {
   void add_number_text();
   void fold(std::size_t first);
   void find_in_raw_event(const rule::Path& path);
-  void find_in_object(const json::Span& span, std::uint32_t open, std::string_view path,
+  void find_in_object(const json::Span& span, std::uint32_t object, std::string_view path,
                       std::uint32_t scope);
   void follow(const json::Span& span, std::uint32_t value, std::string_view rest,
               std::uint32_t scope);
@@ -80,6 +99,8 @@ class FieldValues {
   std::vector<Scope> scopes_;
   std::deque<std::string> scratch_;  // decoded texts; a deque does not move them
   std::size_t scratch_used_ = 0;
+  const std::uint32_t* opened_ = nullptr;  // the place of the object that members_ are of
+  std::vector<Member> members_;
   std::optional<OwnedRecord> event_;  // the EventBridge event, where a path needs all of it
   std::uint64_t event_of_ = 0;
 };

@@ -33,24 +33,22 @@ void FieldValues::find_literal_first(const rule::Path& path) {
   const Value value = record_->get(static_cast<Field>(path.field));
   if (value.missing()) return;
   const bool whole = path.behind_field == std::string::npos;
+  if (!whole) open(span, value.index());
   enter(span, value.index(),
         whole ? std::string_view() : std::string_view(path.text).substr(path.behind_field), path);
 }
 
-void FieldValues::enter_object(const json::Span& span, std::uint32_t open, std::string_view rest,
+void FieldValues::enter_object(const json::Span& span, std::uint32_t object, std::string_view rest,
                                const rule::Path& path) {
   const std::size_t dot = rest.find('.');
   const std::string_view head = rest.substr(0, dot);
   std::optional<std::uint32_t> literal;
   std::optional<std::uint32_t> next;
   std::string decoded;
-  json::Members members(span, open);
-  while (members.next()) {
-    if (is_key(members.raw_key(), rest, decoded)) literal = members.value();
-    if (dot != std::string_view::npos && is_key(members.raw_key(), head, decoded)) {
-      next = members.value();
-    }
-  }
+  each_member(span, object, [&](std::string_view raw_key, std::uint32_t value) {
+    if (is_key(raw_key, rest, decoded)) literal = value;
+    if (dot != std::string_view::npos && is_key(raw_key, head, decoded)) next = value;
+  });
   if (literal) {
     enter(span, *literal, {}, path);
   } else if (next) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "json/rapidjson.hpp"
+#include "json/text.hpp"
 #include "json/utf8.hpp"
 
 namespace cloudtrail::json {
@@ -258,6 +259,40 @@ Error report(const Failure& failure, std::size_t skipped, DocumentProblem* probl
 }
 
 }  // namespace
+
+void append_document(std::string& out, const DocumentNode& node) {
+  switch (node.kind) {
+    case Kind::kNull:
+      out += "null";
+      return;
+    case Kind::kBool:
+      out += node.boolean ? "true" : "false";
+      return;
+    case Kind::kNumber:
+      if (!is_number(node.text)) break;
+      out += node.text;
+      return;
+    case Kind::kString:
+      break;
+    case Kind::kSequence:
+      out.push_back('[');
+      for (const DocumentNode& item : node.items) {
+        if (&item != &node.items.front()) out.push_back(',');
+        append_document(out, item);
+      }
+      out.push_back(']');
+      return;
+    case Kind::kMapping:
+      out.push_back('{');
+      for (const DocumentNode::Member& member : node.members) {
+        append_key(out, member.key);
+        append_document(out, member.value);
+      }
+      out.push_back('}');
+      return;
+  }
+  append_string(out, node.text);
+}
 
 Result<DocumentNode> parse_document(std::string_view text, const DocumentLimits& limits,
                                     DocumentProblem* problem) {

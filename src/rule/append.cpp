@@ -10,25 +10,13 @@ std::uint32_t count(const T& items) {
 
 /// Where the parts of the appended program begin.
 struct Shift {
-  std::uint32_t leaves, nodes, exceptions, rules;
+  std::uint32_t exceptions, rules;
 };
 
 Group shifted(Group group, const Shift& shift) {
   group.first_rule += shift.rules;
   for (std::uint32_t& exception : group.exceptions) exception += shift.exceptions;
   return group;
-}
-
-RuleCode shifted(RuleCode code, const Shift& shift) {
-  code.match += shift.nodes;
-  for (std::uint32_t& exception : code.unless) exception += shift.exceptions;
-  return code;
-}
-
-Node shifted(Node node, const Shift& shift) {
-  node.leaf += shift.leaves;
-  for (std::uint32_t& child : node.children) child += shift.nodes;
-  return node;
 }
 
 }  // namespace
@@ -46,21 +34,33 @@ void ProgramBuilder::append_rules(const Program& from, const Group& group) {
 std::uint32_t ProgramBuilder::take_path(const Path& from) {
   const std::uint32_t taken = path(from.root, from.text, from.resolution);
   if (from.whole) want_text(taken, from.folded);
+  if (from.folded) want_folded(taken);
   return taken;
+}
+
+std::uint32_t ProgramBuilder::take_leaf(const Program& from, std::uint32_t index) {
+  Leaf leaf = from.leaves[index];
+  leaf.path = take_path(from.paths[leaf.path]);
+  for (std::uint32_t& other : leaf.others) other = take_path(from.paths[other]);
+  return this->leaf(std::move(leaf));
 }
 
 void ProgramBuilder::append(const Program& from) {
   Program& to = program_;
-  const Shift shift{count(to.leaves), count(to.nodes), count(to.exceptions), count(to.rules)};
-  for (Leaf leaf : from.leaves) {
-    leaf.path = take_path(from.paths[leaf.path]);
-    if (leaf.other) leaf.other = take_path(from.paths[*leaf.other]);
-    to.leaves.push_back(std::move(leaf));
+  const Shift shift{count(to.exceptions), count(to.rules)};
+  std::vector<std::uint32_t> nodes;  // where those of `from` are now; children come before parents
+  for (Node taken : from.nodes) {
+    for (std::uint32_t& child : taken.children) child = nodes[child];
+    nodes.push_back(taken.kind == Node::Kind::kLeaf ? take_leaf(from, taken.leaf)
+                                                    : node(std::move(taken)));
   }
-  for (const Node& node : from.nodes) to.nodes.push_back(shifted(node, shift));
-  for (const RuleCode& code : from.code) to.code.push_back(shifted(code, shift));
+  for (RuleCode code : from.code) {
+    code.match = nodes[code.match];
+    for (std::uint32_t& exception : code.unless) exception += shift.exceptions;
+    to.code.push_back(std::move(code));
+  }
   for (const Condition condition : from.exception_code) {
-    to.exception_code.push_back(condition + shift.nodes);
+    to.exception_code.push_back(nodes[condition]);
   }
   for (const Exception& exception : from.exceptions) to.exceptions.push_back(exception);
   for (const Group& group : from.groups) {

@@ -65,7 +65,34 @@ bool is_in_order(Order order, int compared) noexcept {
   return false;
 }
 
+/// Whether two values are the same, as a literal in a rule and a value are.
+bool is_same(const FieldValue& a, const FieldValue& b) {
+  if (a.type != b.type) return false;
+  switch (a.type) {
+    case Type::kNull:
+      return true;
+    case Type::kBool:
+      return a.text == b.text;
+    case Type::kString: {
+      if (a.text == b.text) return true;
+      const std::optional<Address> address = Address::parse(a.text);
+      return address && address == Address::parse(b.text);
+    }
+    case Type::kNumber: {
+      const std::optional<Number> number = Number::parse(a.text);
+      const std::optional<Number> other = Number::parse(b.text);
+      return number && other && compare(*number, *other) == 0;
+    }
+    default:
+      return false;
+  }
+}
+
+bool holds_one(const Alternatives& of, Typing typing, const FieldValue& value,
+               MatchScratch& scratch);
+
 struct Holds {
+  const Typing typing;
   const FieldValue& value;
   MatchScratch& scratch;
 
@@ -96,6 +123,29 @@ struct Holds {
     const std::optional<Address> address = Address::parse(value.text);
     return address && c.network.contains(*address);
   }
+  bool operator()(const NotCidr& c) const {
+    if (!string()) return false;
+    const std::optional<Address> address = Address::parse(value.text);
+    return address && std::none_of(c.networks.begin(), c.networks.end(),
+                                   [&](const Network& n) { return n.contains(*address); });
+  }
+  bool operator()(const Contains& c) const {
+    return string() && std::any_of(c.folded.begin(), c.folded.end(), [&](const std::string& text) {
+             return find_text(value.folded, text) != std::string_view::npos;
+           });
+  }
+  bool operator()(const EqualsField& c) const {
+    const std::span<const FieldValue> others = scratch.others[c.other];
+    return std::any_of(others.begin(), others.end(), [&](const FieldValue& other) {
+      return typing == Typing::kByType ? is_same(value, other)
+                                       : text_of(other, typing) == value.text;
+    });
+  }
+  bool operator()(const AllOf& c) const {
+    return std::all_of(
+        c.conditions.begin(), c.conditions.end(),
+        [&](const Alternatives& one) { return holds_one(one, typing, value, scratch); });
+  }
   bool operator()(const Exists&) const { return true; }
   bool operator()(const Matches& c) const {
     return string() && c.prefilter.may_match(value.text) && search(*c.regex, value.text, scratch);
@@ -114,16 +164,21 @@ struct Holds {
   bool operator()(const AnythingBut& c) const {
     if (string() && c.texts.contains(value.text)) return false;
     if (value.type == Type::kNumber && is_one_of(c.numbers, value.text)) return false;
-    return std::none_of(c.others.begin(), c.others.end(),
-                        [&](const Comparator& other) { return holds(other, value, scratch); });
+    return std::none_of(c.others.begin(), c.others.end(), [&](const Comparator& other) {
+      return std::visit(*this, other.of);
+    });
   }
 };
 
-}  // namespace
-
-bool holds(const Comparator& comparator, const FieldValue& value, MatchScratch& scratch) {
-  return std::visit(Holds{value, scratch}, comparator.of);
+bool holds_one(const Alternatives& of, Typing typing, const FieldValue& value,
+               MatchScratch& scratch) {
+  if (value.type == Type::kString && of.texts.contains(value.text)) return true;
+  const Holds holds{typing, value, scratch};
+  return std::any_of(of.alternatives.begin(), of.alternatives.end(),
+                     [&](const Comparator& c) { return std::visit(holds, c.of); });
 }
+
+}  // namespace
 
 std::optional<std::string_view> text_of(const FieldValue& value, Typing typing) noexcept {
   if (value.type == Type::kNull) return std::nullopt;
@@ -138,9 +193,7 @@ bool holds(const Leaf& leaf, const FieldValue& given, MatchScratch& scratch) {
     value.type = Type::kString;
     value.text = *text;
   }
-  if (value.type == Type::kString && leaf.texts.contains(value.text)) return true;
-  return std::any_of(leaf.alternatives.begin(), leaf.alternatives.end(),
-                     [&](const Comparator& c) { return holds(c, value, scratch); });
+  return holds_one(leaf, leaf.typing, value, scratch);
 }
 
 Result<Matches> compile_regex(std::string_view what, const std::string& pattern,

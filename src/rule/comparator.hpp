@@ -1,10 +1,11 @@
-// One condition on one value: EventBridge's comparison operators, Sigma's modifiers, and regex.
+// One condition on one value: EventBridge's comparison operators, Sigma's modifiers, and our own.
 #pragma once
 
 #include <cloudtrail/rule.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -55,6 +56,18 @@ struct NumericRange {
 struct Cidr {
   Network network;
 };
+/// An IP address that none of the networks holds.
+struct NotCidr {
+  std::vector<Network> networks;
+};
+/// A text that has one of these in it, ASCII letters in either case. Needs FieldValue::folded.
+struct Contains {
+  std::vector<std::string> folded;
+};
+/// What one of another field's values is: by type as a literal would be, else their texts.
+struct EqualsField {
+  std::size_t other = 0;  ///< In Leaf::others.
+};
 /// Any value at all. (That there is none is Leaf::absent_holds.)
 struct Exists {};
 struct Matches {
@@ -89,10 +102,16 @@ struct AnythingBut {
   std::vector<Comparator> others;  // Prefix, Suffix, IgnoreCase, Wildcard
 };
 
+struct Alternatives;
+/// A value that holds for each of these.
+struct AllOf {
+  std::vector<Alternatives> conditions;
+};
+
 struct Comparator {
   std::variant<EqualsNull, EqualsBool, EqualsNumber, EqualsAddress, Prefix, Suffix, IgnoreCase,
-               Wildcard, NumericRange, Cidr, Exists, Matches, AnythingBut, TextPattern,
-               DecimalOrder, TimeOrder>
+               Wildcard, NumericRange, Cidr, NotCidr, Contains, Exists, Matches, AnythingBut,
+               EqualsField, AllOf, TextPattern, DecimalOrder, TimeOrder>
       of;
 };
 
@@ -103,24 +122,29 @@ enum class Typing : std::uint8_t {
   kFoldedText,  ///< As kText, in lower case, as the leaf's own texts are.
 };
 
-/// A field and its alternatives: holds where one of them holds for one of the field's values.
-struct Leaf {
-  std::uint32_t path = 0;  ///< In Program::paths.
-  StringSet texts;         ///< The alternatives that are plain text, together.
+/// Conditions on one value: hold where one of them does.
+struct Alternatives {
+  StringSet texts;  ///< Those that are plain text, together.
   std::vector<Comparator> alternatives;
+};
+
+/// A field and its alternatives: holds where one of them holds for one of the field's values.
+struct Leaf : Alternatives {
+  std::uint32_t path = 0;     ///< In Program::paths.
   bool absent_holds = false;  ///< One alternative is {"exists": false}.
   Typing typing = Typing::kByType;
-  /// Holds where a text of this path (in Program::paths) is that of a value; no alternatives then.
-  std::optional<std::uint32_t> other;
+  /// The fields that values are compared with (EqualsField), in Program::paths.
+  std::vector<std::uint32_t> others;
 };
 
 /// What matching needs besides its arguments; one a thread.
 struct MatchScratch {
   regex::Matcher matcher;
   std::uint64_t regex_limits = 0;  ///< Searches that were given up.
+  /// The values of each of Leaf::others that count: set before a leaf that has any is judged.
+  std::vector<std::span<const FieldValue>> others;
 };
 
-bool holds(const Comparator& comparator, const FieldValue& value, MatchScratch& scratch);
 /// The text that a leaf of this typing compares; nullopt where the value has none.
 std::optional<std::string_view> text_of(const FieldValue& value, Typing typing) noexcept;
 /// Whether an alternative of the leaf holds for the value. (Absence is not asked about here.)

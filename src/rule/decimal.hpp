@@ -1,6 +1,8 @@
 // Decimal numbers of any size, compared exactly.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,6 +18,12 @@ class Decimal {
   /// One text for all spellings of a number: whole numbers as plain digits, others as short as they
   /// can be, with an exponent below 0.0001.
   std::string text() const;
+
+  /// How many significant digits it has, and how many digits stand behind the point.
+  std::size_t digits() const noexcept { return digits_.size(); }
+  std::int64_t decimals() const noexcept {
+    return std::max<std::int64_t>(0, static_cast<std::int64_t>(digits_.size()) - exponent_);
+  }
 
   /// Negative, zero or positive as `a` is less than, equal to or greater than `b`.
   friend int compare(const Decimal& a, const Decimal& b) noexcept;

@@ -8,34 +8,12 @@
 #include <system_error>
 #include <utility>
 
-#include "json/document.hpp"
+#include "rule/read_documents.hpp"
 #include "rule/rule_document.hpp"
 #include "rule/tests.hpp"
-#include "yaml/yaml.hpp"
 
 namespace cloudtrail::rule {
 namespace {
-
-/// The documents of a text. JSON has its own parser, for YAML's does not know all its escapes; what
-/// begins as JSON does may still be YAML (`{id: x, rules: [...]}`).
-Result<std::vector<DocumentNode>> read_documents(std::string_view text, const RuleLimits& limits,
-                                                 DocumentProblem& problem) {
-  DocumentLimits bounds;
-  bounds.bytes = limits.document_bytes;
-  const std::size_t start = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
-  if (start == std::string_view::npos || text[start] != '{') {
-    return yaml::parse(text, bounds, &problem);
-  }
-  Result<DocumentNode> document = json::parse_document(text, bounds, &problem);
-  if (document) {
-    std::vector<DocumentNode> documents;
-    documents.push_back(std::move(*document));
-    return documents;
-  }
-  Result<std::vector<DocumentNode>> documents = yaml::parse(text, bounds);
-  if (!documents) return std::move(document).error();
-  return documents;
-}
 
 /// Up to `limit` bytes and one more, which tells that there are too many. nullopt on failure.
 std::optional<std::string> read_file(const std::filesystem::path& file, std::size_t limit) {
@@ -88,7 +66,9 @@ void Loader::add(std::string_view text, std::string_view file) {
 
 void Loader::add_documents(std::string_view text, Diagnostics& diagnostics) {
   DocumentProblem problem;
-  Result<std::vector<DocumentNode>> documents = read_documents(text, limits_, problem);
+  DocumentLimits bounds;
+  bounds.bytes = limits_.document_bytes;
+  Result<std::vector<DocumentNode>> documents = read_documents(text, bounds, problem);
   if (!documents) {
     const bool first = std::all_of(diagnostics_.begin(), diagnostics_.end(),
                                    [](const Diagnostics& d) { return d.count() == 0; });
@@ -167,7 +147,9 @@ void Loader::read_test_files() {
       if (beside.replace_extension() == stem) rules.push_back(&rule);
     }
     DocumentProblem problem;
-    Result<std::vector<DocumentNode>> documents = read_documents(file.text, limits_, problem);
+    DocumentLimits bounds;
+    bounds.bytes = limits_.document_bytes;
+    Result<std::vector<DocumentNode>> documents = read_documents(file.text, bounds, problem);
     if (documents) {
       // Rules that were wrong have been told already.
       if (rules.empty()) continue;
@@ -249,6 +231,7 @@ Result<std::shared_ptr<const Program>> Loader::finish(const std::string& id,
   Error error{code_, first == all.end() ? std::string() : first->excerpt, std::nullopt};
   if (problems != nullptr) std::move(all.begin(), all.end(), std::back_inserter(*problems));
   if (bad && !options_.skip_invalid) return error;
+  program_->index = CandidateIndex(*program_);
   return std::shared_ptr<const Program>(program_);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "record/keys.hpp"
+#include "rule/signature.hpp"
 
 namespace cloudtrail::rule {
 namespace {
@@ -46,7 +47,11 @@ std::uint32_t ProgramBuilder::path(Root root, const std::string& text, Resolutio
 
 void ProgramBuilder::want_text(std::uint32_t path, bool folded) {
   program_.paths[path].whole = true;
-  program_.paths[path].folded = program_.paths[path].folded || folded;
+  if (folded) want_folded(path);
+}
+
+void ProgramBuilder::want_folded(std::uint32_t path) {
+  program_.paths[path].folded = true;
 }
 
 std::uint32_t ProgramBuilder::node(Node node) {
@@ -56,16 +61,26 @@ std::uint32_t ProgramBuilder::node(Node node) {
 
 std::uint32_t ProgramBuilder::leaf(Leaf leaf) {
   leaf.texts.build();
+  const auto next = static_cast<std::uint32_t>(program_.nodes.size());
+  if (const std::optional<std::string> same = signature(leaf)) {
+    const auto [known, added] = known_leaves_.try_emplace(*same, next);
+    if (!added) return known->second;
+  }
   program_.leaves.push_back(std::move(leaf));
   Node made;
   made.leaf = static_cast<std::uint32_t>(program_.leaves.size() - 1);
   return node(std::move(made));
 }
 
+bool ProgramBuilder::is_of_one_field(std::uint32_t index) const {
+  const Node& node = program_.nodes[index];
+  return node.kind == Node::Kind::kLeaf && program_.leaves[node.leaf].others.empty();
+}
+
 std::uint32_t ProgramBuilder::all(std::vector<std::uint32_t> children, Node::Kind kind) {
   // A branch that is alone at the top still binds its own fields to one element.
-  if (children.size() == 1 && (kind != Node::Kind::kSameElement ||
-                               program_.nodes[children.front()].kind == Node::Kind::kLeaf)) {
+  if (children.size() == 1 &&
+      (kind != Node::Kind::kSameElement || is_of_one_field(children.front()))) {
     return children.front();
   }
   Node made;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "rule/comparator.hpp"
+#include "rule/index/candidate_index.hpp"
 
 namespace cloudtrail::rule {
 
@@ -34,6 +35,9 @@ enum class Root : std::uint8_t {
 
 /// Most keys in a path, dots inside of a key counting too.
 inline constexpr std::size_t kMaxPathKeys = 64;
+
+/// Most fields that one field is compared with.
+inline constexpr std::size_t kMaxOthers = 16;
 
 struct Path {
   std::string text;  ///< Keys joined by dots.
@@ -65,9 +69,6 @@ struct Node {
   std::vector<std::uint32_t> children;  ///< Of the others: in Program::nodes.
 };
 
-/// A rule's, or an exception's, condition.
-using Condition = std::uint32_t;  // in Program::nodes
-
 struct RuleCode {
   Condition match = 0;
   std::vector<std::uint32_t> unless;  ///< In Program::exceptions.
@@ -95,13 +96,15 @@ class Program {
   std::vector<Rule> rules;
   std::vector<Exception> exceptions;
   std::deque<std::vector<Fact>> facts;  ///< What Rule::facts points at: a deque stays in place.
+  CandidateIndex index;                 ///< Made once the rest is complete.
 
   Program() = default;
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 };
 
-/// Adds to a program that is being built; paths that are the same become one.
+/// Adds to a program that is being built. Paths that are the same become one, and so do leaves:
+/// what many rules ask is asked at one place in memory.
 class ProgramBuilder {
  public:
   explicit ProgramBuilder(Program& program) : program_(program) {}
@@ -113,6 +116,8 @@ class ProgramBuilder {
                      Resolution resolution = Resolution::kEveryCut);
   /// Asks for texts of the path's values: of objects too, and in lower case where `folded`.
   void want_text(std::uint32_t path, bool folded);
+  /// Asks for FieldValue::folded of the path's values.
+  void want_folded(std::uint32_t path);
   std::uint32_t leaf(Leaf leaf);
   /// A node over `children`. An only child stands for itself where that means the same.
   std::uint32_t all(std::vector<std::uint32_t> children, Node::Kind kind = Node::Kind::kAll);
@@ -121,11 +126,14 @@ class ProgramBuilder {
 
  private:
   std::uint32_t node(Node node);
+  bool is_of_one_field(std::uint32_t index) const;
   void append_rules(const Program& from, const Group& group);
   std::uint32_t take_path(const Path& from);
+  std::uint32_t take_leaf(const Program& from, std::uint32_t index);
 
   Program& program_;
   std::unordered_map<std::string, std::uint32_t> known_paths_;
+  std::unordered_map<std::string, std::uint32_t> known_leaves_;  // their nodes, by signature
 };
 
 }  // namespace cloudtrail::rule

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "rule/text_match.hpp"
+
 namespace cloudtrail::rule {
 
 /// What can be told of a PCRE2 pattern (compiled without flags) from the literal text in it. Where
@@ -17,6 +19,7 @@ class RegexPrefilter {
   /// True where the pattern is `^` and text alone: it matches just what begins with text().
   bool decides() const noexcept { return decides_; }
   const std::string& text() const noexcept { return text_; }
+  Literal literal() const { return Literal{text_, at_start_, false}; }
 
  private:
   std::string text_;

@@ -3,7 +3,8 @@
 #include <unordered_set>
 #include <utility>
 
-#include "rule/pattern.hpp"
+#include "rule/eventbridge/deployable.hpp"
+#include "rule/eventbridge/pattern.hpp"
 #include "rule/tests.hpp"
 
 namespace cloudtrail::rule {
@@ -18,6 +19,7 @@ class DocumentCompiler {
   DocumentCompiler(const RuleLimits& limits, const RuleOptions& options, Program& program,
                    ProgramBuilder& builder, std::vector<RuleTest>& tests, Diagnostics& diagnostics)
       : limits_(limits),
+        deployable_(options.deployable),
         program_(program),
         diagnostics_(diagnostics),
         builder_(builder),
@@ -171,7 +173,10 @@ class DocumentCompiler {
   }
 
   Condition match(const DocumentNode& node) {
-    return compile_pattern(node, root_of(node), limits_, builder_, diagnostics_).value_or(0);
+    const Root root = root_of(node);
+    const auto condition = compile_pattern(node, root, limits_, builder_, diagnostics_);
+    if (condition && deployable_) check_deployable(node, root, limits_, diagnostics_);
+    return condition.value_or(0);
   }
 
   void severity(const DocumentNode& node, Severity& out) {
@@ -249,6 +254,7 @@ class DocumentCompiler {
   }
 
   const RuleLimits& limits_;
+  bool deployable_;
   Program& program_;
   Diagnostics& diagnostics_;
   ProgramBuilder& builder_;

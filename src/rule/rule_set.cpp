@@ -42,6 +42,12 @@ std::span<const RuleTest> RuleSet::tests() const noexcept {
   return *tests_;
 }
 
+std::vector<std::uint32_t> RuleSet::judged_always() const {
+  std::vector<std::uint32_t> rules;
+  for (const auto candidate : program_->index.always()) rules.push_back(candidate.rule());
+  return rules;
+}
+
 Result<RuleSet> RuleSet::parse(std::string_view document, std::string_view file,
                                std::vector<RuleProblem>* problems, const RuleLimits& limits,
                                const RuleOptions& options) {
@@ -85,6 +91,7 @@ Result<RuleSet> RuleSet::combine(std::span<const RuleSet> sets) {
     builder.append(set.program());
     tests.insert(tests.end(), set.tests().begin(), set.tests().end());
   }
+  program->index = rule::CandidateIndex(*program);
   return RuleSet(std::move(program), std::move(tests));
 }
 
@@ -99,6 +106,18 @@ std::string_view RuleSet::preset_document(std::string_view name) noexcept {
     if (preset.name == name) return preset.document;
   }
   return {};
+}
+
+void LiveRules::set(RuleSet rules) {
+  const std::lock_guard lock(mutex_);
+  // What is left in `rules`, the old set, ends behind the lock.
+  std::swap(rules_, rules);
+  version_.fetch_add(1, std::memory_order_release);
+}
+
+RuleSet LiveRules::get() const {
+  const std::lock_guard lock(mutex_);
+  return rules_;
 }
 
 }  // namespace cloudtrail

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <functional>
+
+#include "base/text_hash.hpp"
 
 namespace cloudtrail::rule {
 namespace {
@@ -75,6 +76,14 @@ bool Wildcard::matches(std::string_view text) const noexcept {
   return true;
 }
 
+Literal Wildcard::longest_literal() const {
+  std::size_t longest = 0;
+  for (std::size_t i = 1; i < pieces_.size(); ++i) {
+    if (pieces_[i].size() > pieces_[longest].size()) longest = i;
+  }
+  return Literal{pieces_[longest], longest == 0, longest + 1 == pieces_.size()};
+}
+
 void StringSet::add(std::string text) {
   texts_.push_back(std::move(text));
 }
@@ -86,21 +95,24 @@ void StringSet::build() {
   for (const std::string& text : texts_) sizes_ |= size_bit(text);
   table_.assign(std::bit_ceil(texts_.size() * 2), 0);
   for (std::size_t i = 0; i < texts_.size(); ++i) {
-    std::size_t slot = std::hash<std::string_view>{}(texts_[i]) & (table_.size() - 1);
+    std::size_t slot = text_hash(texts_[i]) & (table_.size() - 1);
     while (table_[slot] != 0) slot = (slot + 1) & (table_.size() - 1);
     table_[slot] = static_cast<std::uint32_t>(i + 1);
   }
 }
 
-bool StringSet::contains(std::string_view text) const noexcept {
-  if ((sizes_ & size_bit(text)) == 0) return false;
-  if (texts_.size() <= 2) return std::find(texts_.begin(), texts_.end(), text) != texts_.end();
-  std::size_t slot = std::hash<std::string_view>{}(text) & (table_.size() - 1);
+std::size_t StringSet::find(std::string_view text) const noexcept {
+  if ((sizes_ & size_bit(text)) == 0) return kNotThere;
+  if (texts_.size() <= 2) {
+    const auto found = std::find(texts_.begin(), texts_.end(), text);
+    return found == texts_.end() ? kNotThere : static_cast<std::size_t>(found - texts_.begin());
+  }
+  std::size_t slot = text_hash(text) & (table_.size() - 1);
   while (table_[slot] != 0) {
-    if (texts_[table_[slot] - 1] == text) return true;
+    if (texts_[table_[slot] - 1] == text) return table_[slot] - 1;
     slot = (slot + 1) & (table_.size() - 1);
   }
-  return false;
+  return kNotThere;
 }
 
 }  // namespace cloudtrail::rule

@@ -20,6 +20,13 @@ bool equal_ascii_ignoring_case(std::string_view a, std::string_view b) noexcept;
 /// promise.
 std::size_t find_text(std::string_view text, std::string_view piece) noexcept;
 
+/// A piece of text that every text has which a pattern matches.
+struct Literal {
+  std::string text;
+  bool at_start = false;  ///< The text begins with it.
+  bool at_end = false;    ///< The text ends with it.
+};
+
 /// A pattern in which `*` stands for any run of bytes, also none. Matching takes linear time: the
 /// pieces between stars are found left to right, and no piece is ever looked for again.
 class Wildcard {
@@ -30,6 +37,7 @@ class Wildcard {
 
   bool matches(std::string_view text) const noexcept;
   const std::vector<std::string>& pieces() const noexcept { return pieces_; }
+  Literal longest_literal() const;
 
  private:
   std::vector<std::string> pieces_;  // what stands between the stars; one more than there are stars
@@ -41,7 +49,10 @@ class StringSet {
   void add(std::string text);
   /// To be called once, after the last add().
   void build();
-  bool contains(std::string_view text) const noexcept;
+  static constexpr std::size_t kNotThere = static_cast<std::size_t>(-1);
+  /// The text's place in texts(), or kNotThere.
+  std::size_t find(std::string_view text) const noexcept;
+  bool contains(std::string_view text) const noexcept { return find(text) != kNotThere; }
   bool empty() const noexcept { return texts_.empty(); }
   const std::vector<std::string>& texts() const noexcept { return texts_; }
 

@@ -114,6 +114,16 @@ std::size_t TextPattern::match_end(const Piece& piece, std::string_view text) no
   return match_at(piece, text, at) == text.size() ? at : kNone;
 }
 
+Literal TextPattern::longest_literal() const {
+  Literal longest;
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    const Piece& piece = pieces_[i];
+    if (!piece.plain || piece.text.size() <= longest.text.size()) continue;
+    longest = Literal{piece.text, i == 0, i + 1 == pieces_.size()};
+  }
+  return longest;
+}
+
 bool TextPattern::matches(std::string_view text) const noexcept {
   std::size_t at = match_at(pieces_.front(), text, 0);
   if (at == kNone) return false;
@@ -129,8 +139,10 @@ bool TextPattern::matches(std::string_view text) const noexcept {
 }
 
 void fold_ascii(std::string& text) noexcept {
+  // Without a branch, so that the compiler takes many bytes at a time.
   for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    const unsigned upper = static_cast<unsigned char>(c - 'A') < 26 ? 0x20 : 0;
+    c = static_cast<char>(static_cast<unsigned char>(c) | upper);
   }
 }
 

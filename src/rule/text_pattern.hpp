@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rule/text_match.hpp"
+
 namespace cloudtrail::rule {
 
 /// A pattern of which all of a text has to be made. Matching takes linear time where the pieces
@@ -33,6 +35,8 @@ class TextPattern {
   /// The pattern for tools: a run as `*`, a character as `?`, a dash as `-`, these bytes and `\\`
   /// behind a backslash.
   std::string text() const;
+  /// The longest of the pieces between runs that are plain text; empty where none is.
+  Literal longest_literal() const;
 
  private:
   /// What stands between two runs.

@@ -145,8 +145,8 @@ class Parser {
 /// Builds the trees from libyaml's events. Functions that return bool return false after fail().
 class Loader {
  public:
-  Loader(std::string_view text, const DocumentLimits& limits)
-      : text_(text), limits_(limits), places_(text) {}
+  Loader(std::string_view text, const DocumentLimits& limits, Tags tags)
+      : text_(text), limits_(limits), tags_(tags), places_(text) {}
 
   bool load() {
     Parser parser(text_);
@@ -194,6 +194,7 @@ class Loader {
   bool set_kind(const Place& place, const yaml_event_t& event, Tag tag, DocumentNode& node);
   bool check_keys(const DocumentNode& mapping);
   DocumentNode* add_node(const Place& place);
+  DocumentNode* add_tagged(const Place& place, Tag tag, std::string_view uri);
 
   bool expects_key() const noexcept {
     return !open_.empty() && open_.back().node->is(Kind::kMapping) && !open_.back().has_key;
@@ -204,6 +205,7 @@ class Loader {
 
   std::string_view text_;
   const DocumentLimits& limits_;
+  Tags tags_;
   PlaceFinder places_;
   std::vector<DocumentNode> documents_;
   std::vector<Frame> open_;
@@ -264,6 +266,7 @@ bool Loader::accept_key(const yaml_event_t& event) {
   Tag tag = Tag::kNone;
   if (!refuse_anchor(place, scalar.anchor) || !check_scalar_tag(place, scalar.tag, tag))
     return false;
+  if (tag == Tag::kOther) return fail(place, "a key with a tag; move the tag to the value");
   if (scalar.length == 0 && scalar.style == YAML_PLAIN_SCALAR_STYLE) {
     return fail(place, "a key is missing; write it before the `:`, or `\"\"` for the empty text");
   }
@@ -281,7 +284,7 @@ bool Loader::accept_scalar(const yaml_event_t& event) {
   Tag tag = Tag::kNone;
   if (!refuse_anchor(place, scalar.anchor) || !check_scalar_tag(place, scalar.tag, tag))
     return false;
-  DocumentNode* node = add_node(place);
+  DocumentNode* node = add_tagged(place, tag, view(scalar.tag));
   return node != nullptr && set_kind(place, event, tag, *node);
 }
 
@@ -292,7 +295,8 @@ bool Loader::accept_collection(const yaml_event_t& event) {
   const Place place = place_of(event);
   Tag tag = Tag::kNone;
   if (!refuse_anchor(place, anchor) || !check_tag(place, view(uri), tag)) return false;
-  if (tag != Tag::kNone && tag != (mapping ? Tag::kMapping : Tag::kSequence)) {
+  const bool fits = tag == (mapping ? Tag::kMapping : Tag::kSequence);
+  if (tag != Tag::kNone && tag != Tag::kOther && !fits) {
     return fail(place, "the tag does not fit a " + std::string(mapping ? "mapping" : "sequence") +
                            "; remove it");
   }
@@ -300,7 +304,7 @@ bool Loader::accept_collection(const yaml_event_t& event) {
   if (open_.size() >= limits_.depth) {
     return fail_limit(place, "nested too deeply, over depth", limits_.depth);
   }
-  DocumentNode* node = add_node(place);
+  DocumentNode* node = add_tagged(place, tag, view(uri));
   if (node == nullptr) return false;
   node->kind = mapping ? Kind::kMapping : Kind::kSequence;
   open_.push_back({node});
@@ -322,7 +326,7 @@ bool Loader::refuse_anchor(const Place& place, const yaml_char_t* anchor) {
 bool Loader::check_tag(const Place& place, std::string_view uri, Tag& tag) {
   if (uri.empty()) return true;
   tag = tag_of(uri);
-  if (tag != Tag::kOther) return true;
+  if (tag != Tag::kOther || tags_ == Tags::kAsKeys) return true;
   return fail(place, "tag " + quoted(uri) +
                          " is refused, only the YAML core schema's are known; remove it, or quote "
                          "the text");
@@ -337,7 +341,7 @@ bool Loader::check_scalar_tag(const Place& place, const yaml_char_t* uri, Tag& t
 bool Loader::set_kind(const Place& place, const yaml_event_t& event, Tag tag, DocumentNode& node) {
   const auto& scalar = event.data.scalar;
   node.text.assign(reinterpret_cast<const char*>(scalar.value), scalar.length);
-  if (tag != Tag::kNone) {
+  if (tag != Tag::kNone && tag != Tag::kOther) {
     const std::optional<Kind> kind = tagged_kind(tag, node.text);
     if (!kind) return fail(place, "the tag does not fit " + quoted(node.text) + "; remove it");
     node.kind = *kind;
@@ -394,6 +398,23 @@ DocumentNode* Loader::add_node(const Place& place) {
   return node;
 }
 
+/// As add_node, below a mapping whose one key is the tag where there is one to keep.
+DocumentNode* Loader::add_tagged(const Place& place, Tag tag, std::string_view uri) {
+  DocumentNode* node = add_node(place);
+  if (node == nullptr || tag != Tag::kOther) return node;
+  if (++nodes_ > limits_.nodes) {
+    fail_limit(place, "too many values, over nodes", limits_.nodes);
+    return nullptr;
+  }
+  node->kind = Kind::kMapping;
+  // libyaml does not tell of the tag `!` alone.
+  node->members.push_back({std::string(uri.empty() ? "!" : uri), place.line, place.column, {}});
+  DocumentNode& value = node->members.back().value;
+  value.line = place.line;
+  value.column = place.column;
+  return &value;
+}
+
 /// What can be refused without parsing.
 std::optional<Failure> check_bytes(std::string_view text, const DocumentLimits& limits) {
   if (text.size() > limits.bytes) {
@@ -420,11 +441,11 @@ Error report(const Failure& failure, std::size_t skipped, DocumentProblem* probl
 }  // namespace
 
 Result<std::vector<DocumentNode>> parse(std::string_view text, const DocumentLimits& limits,
-                                        DocumentProblem* problem) {
+                                        DocumentProblem* problem, Tags tags) {
   const std::size_t skipped = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   text.remove_prefix(skipped);
   if (const auto failure = check_bytes(text, limits)) return report(*failure, skipped, problem);
-  Loader loader(text, limits);
+  Loader loader(text, limits, tags);
   if (!loader.load()) return report(loader.failure(), skipped, problem);
   return loader.take();
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "conformance/vectors.hpp"
+#include "support/among_others.hpp"
 
 namespace {
 
@@ -25,8 +26,11 @@ Outcome judge(const std::string& rule, std::string_view event) {
   if (!rules) return {"\"error\"", rules.error().message};
   const Result<OwnedRecord> record = OwnedRecord::parse(event);
   if (!record) return {"no event", record.error().message};
+  Classifier indexed(among_others(*rules));
   Classifier classifier(std::move(*rules));
-  return {classifier.judge(record->record()).empty() ? "false" : "true", {}};
+  const bool found = !classifier.judge(record->record()).empty();
+  if (found == indexed.judge(record->record()).empty()) return {"another one with an index", {}};
+  return {found ? "true" : "false", {}};
 }
 
 Outcome judge_correlation(const std::string& rules) {

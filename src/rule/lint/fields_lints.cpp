@@ -19,6 +19,9 @@ std::vector<std::string> texts_in(const Leaf& leaf) {
     if (const auto* ignoring = std::get_if<IgnoreCase>(&comparator.of)) {
       texts.push_back(ignoring->text);
     }
+    if (const auto* contains = std::get_if<Contains>(&comparator.of)) {
+      texts.insert(texts.end(), contains->folded.begin(), contains->folded.end());
+    }
     if (const auto* pattern = std::get_if<TextPattern>(&comparator.of)) {
       std::string text = pattern->text();
       if (text.starts_with('*')) text.erase(0, 1);
@@ -56,8 +59,9 @@ void find_unknown_fields(Linter& linter) {
     };
     for (const std::uint32_t leaf : linter.leaves_of(subject.condition)) {
       check(linter.path_of(leaf));
-      const auto& other = linter.program().leaves[leaf].other;
-      if (other) check(linter.program().paths[*other]);
+      for (const std::uint32_t other : linter.program().leaves[leaf].others) {
+        check(linter.program().paths[other]);
+      }
     }
   }
 }
@@ -67,13 +71,15 @@ void find_never_equal(Linter& linter) {
   for (const Subject& subject : linter.subjects()) {
     for (const std::uint32_t index : linter.leaves_of(subject.condition)) {
       const Leaf& leaf = program.leaves[index];
-      if (!leaf.other || !never_equal(program.paths[leaf.path], program.paths[*leaf.other])) {
-        continue;
+      for (const std::uint32_t other : leaf.others) {
+        const Path& left = program.paths[leaf.path];
+        const Path& right = program.paths[other];
+        if (!never_equal(left, right)) continue;
+        linter.report(Lint::kNeverEqual, subject,
+                      "the values of " + cloudtrail::quoted(left.text) + " and " +
+                          cloudtrail::quoted(right.text) +
+                          " are never equal, so that a comparison of them says nothing");
       }
-      linter.report(Lint::kNeverEqual, subject,
-                    "the values of " + cloudtrail::quoted(program.paths[leaf.path].text) + " and " +
-                        cloudtrail::quoted(program.paths[*leaf.other].text) +
-                        " are never equal, so that a comparison of them says nothing");
     }
   }
 }

@@ -36,6 +36,7 @@ class Parts {
 };
 
 std::string text_of(const Comparator& comparator);
+std::string text_of(const Alternatives& conditions);
 
 std::string sorted(std::vector<std::string> texts) {
   std::sort(texts.begin(), texts.end());
@@ -67,6 +68,16 @@ struct Details {
     parts.add(c.low).add(c.high).add(c.low_included).add(c.high_included);
   }
   void operator()(const Cidr& c) const { parts.add(c.network.address).add(c.network.bits); }
+  void operator()(const NotCidr& c) const {
+    for (const Network& network : c.networks) parts.add(network.address).add(network.bits);
+  }
+  void operator()(const Contains& c) const { parts.add(sorted(c.folded)); }
+  void operator()(const EqualsField& c) const { parts.add(c.other); }
+  void operator()(const AllOf& c) const {
+    std::vector<std::string> conditions;
+    for (const Alternatives& one : c.conditions) conditions.push_back(text_of(one));
+    parts.add(sorted(std::move(conditions)));
+  }
   void operator()(const Matches& c) const {
     parts.add(c.regex->pattern()).add(c.flags.ignore_case).add(c.flags.multi_line);
     parts.add(c.flags.dot_all);
@@ -95,17 +106,22 @@ std::string text_of(const Comparator& comparator) {
   return out;
 }
 
+std::string text_of(const Alternatives& conditions) {
+  std::string out;
+  std::vector<std::string> alternatives;
+  for (const Comparator& c : conditions.alternatives) alternatives.push_back(text_of(c));
+  Parts(out).add(sorted(conditions.texts.texts())).add(sorted(std::move(alternatives)));
+  return out;
+}
+
 }  // namespace
 
 std::string Fingerprints::text_of(const Leaf& leaf) const {
   std::string out;
   Parts parts(out);
   parts.add(key_of(program_.paths[leaf.path])).add(static_cast<int>(leaf.typing));
-  parts.add(leaf.absent_holds).add(sorted(leaf.texts.texts()));
-  std::vector<std::string> alternatives;
-  for (const Comparator& c : leaf.alternatives) alternatives.push_back(lint::text_of(c));
-  parts.add(sorted(std::move(alternatives)));
-  if (leaf.other) parts.add(key_of(program_.paths[*leaf.other]));
+  parts.add(leaf.absent_holds).add(lint::text_of(static_cast<const Alternatives&>(leaf)));
+  for (const std::uint32_t other : leaf.others) parts.add(key_of(program_.paths[other]));
   return out;
 }
 

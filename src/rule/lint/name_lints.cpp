@@ -17,13 +17,6 @@ const std::string kSource = "eventSource";
 /// A rule about more APIs than this sorts records by name, and means every service.
 constexpr std::size_t kMostNames = 16;
 
-/// A text of either case, for both ways to compare it. Views `text` and `folded`.
-Candidate candidate(const std::string& text, const std::string& folded) {
-  Candidate made = text_candidate(text);
-  made.value.folded = folded;
-  return made;
-}
-
 /// The exact texts that a condition asks a field for, as written.
 std::set<std::string> texts_of(Linter& linter, const Subject& subject, const std::string& key) {
   std::set<std::string> texts;
@@ -47,7 +40,7 @@ bool possible_with(Linter& linter, const Subject& subject, const std::string& ke
                    const std::string& text) {
   std::string folded = text;
   fold_ascii(folded);
-  linter.satisfier().assume(key, candidate(text, folded));
+  linter.satisfier().assume(key, text_candidate(text, folded));
   const bool possible = linter.satisfier().possible({{subject.condition, true}});
   linter.satisfier().forget(key);
   return possible;
@@ -59,7 +52,7 @@ bool has_wrong_source(Linter& linter, const Subject& subject, const std::string&
   if (!possible_with(linter, subject, kName, name)) return false;
   std::string folded = name;
   fold_ascii(folded);
-  linter.satisfier().assume(kName, candidate(name, folded));
+  linter.satisfier().assume(kName, text_candidate(name, folded));
   const bool right = std::any_of(sources.begin(), sources.end(), [&](std::string_view source) {
     return possible_with(linter, subject, kSource, std::string(source));
   });

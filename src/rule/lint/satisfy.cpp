@@ -26,17 +26,25 @@ bool Satisfier::possible(std::vector<Goal> goals) {
   return possible;
 }
 
+/// Whether a leaf holds for nothing but what fields have whose values are never its own field's.
+bool Satisfier::compares_unlike_fields(const Leaf& leaf) const {
+  const bool alone = leaf.texts.empty() && !leaf.absent_holds &&
+                     std::all_of(leaf.alternatives.begin(), leaf.alternatives.end(), [](auto& c) {
+                       return std::holds_alternative<EqualsField>(c.of);
+                     });
+  return alone && std::all_of(leaf.others.begin(), leaf.others.end(), [&](std::uint32_t other) {
+           return !facts_[other].known ||
+                  never_equal(program_.paths[leaf.path], program_.paths[other]);
+         });
+}
+
 /// Adds a leaf's literal. False where it contradicts what is known.
 bool Satisfier::add(std::uint32_t index, bool holds) {
   const Leaf& leaf = program_.leaves[index];
   const PathFacts& facts = facts_[leaf.path];
   // A field that no record has is absent from all of them.
   if (!facts.known) return leaf.absent_holds == holds;
-  if (leaf.other) {
-    const Path& other = program_.paths[*leaf.other];
-    const bool never = !facts_[*leaf.other].known || never_equal(program_.paths[leaf.path], other);
-    return !(never && holds);
-  }
+  if (!leaf.others.empty()) return !(holds && compares_unlike_fields(leaf));
   const Literal literal{&leaf, holds};
   if (const auto assumed = assumed_.find(facts.key); assumed != assumed_.end()) {
     return values_.allows(literal, assumed->second);

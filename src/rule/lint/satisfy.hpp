@@ -43,6 +43,7 @@ class Satisfier {
   bool choose(const Goal& choice, const std::vector<Goal>& choices);
   bool expand(const Goal& goal, std::vector<Goal>& goals, std::vector<Goal>& choices);
   bool add(std::uint32_t leaf, bool holds);
+  bool compares_unlike_fields(const Leaf& leaf) const;
   bool binds_elements(Condition condition) const;
   void find_bound(Condition condition, std::size_t& open) const;
   void retract(std::size_t size);

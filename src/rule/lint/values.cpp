@@ -21,8 +21,7 @@ Candidate absence() {
   return candidate;
 }
 
-Candidate typed(Type type, std::string_view text) {
-  Candidate candidate = text_candidate(text);
+Candidate typed(Type type, Candidate candidate) {
   candidate.value.type = type;
   return candidate;
 }
@@ -82,7 +81,8 @@ bool intervals_apart(const Interval<Bound>& a, const Interval<Bound>& b) {
 constexpr unsigned kTexts = 1, kNumbers = 2, kOthers = 4;
 unsigned types_of(const Comparator& comparator) {
   const auto& of = comparator.of;
-  if (std::holds_alternative<Exists>(of) || std::holds_alternative<AnythingBut>(of)) {
+  if (std::holds_alternative<Exists>(of) || std::holds_alternative<AnythingBut>(of) ||
+      std::holds_alternative<EqualsField>(of) || std::holds_alternative<AllOf>(of)) {
     return kTexts | kNumbers | kOthers;
   }
   if (std::holds_alternative<EqualsNull>(of) || std::holds_alternative<EqualsBool>(of)) {
@@ -155,18 +155,25 @@ bool within_comparator(const Comparator& a, const Comparator& b) {
 
 }  // namespace
 
-Candidate text_candidate(std::string_view text) {
+Candidate text_candidate(std::string_view text, std::string_view folded) {
   Candidate candidate;
   candidate.value.type = Type::kString;
   candidate.value.text = text;
-  candidate.value.folded = text;
+  candidate.value.folded = folded;
   return candidate;
+}
+
+/// Of a text that outlives the question.
+Candidate Values::of_text(std::string_view text) {
+  std::string& folded = texts_.emplace_back(text);
+  fold_ascii(folded);
+  return text_candidate(text, folded);
 }
 
 /// nullopt where it cannot be known.
 std::optional<bool> Values::holds(const Leaf& leaf, const Candidate& candidate) {
   ++steps_;
-  if (leaf.other) return std::nullopt;
+  if (!leaf.others.empty()) return std::nullopt;
   if (candidate.absent) return leaf.absent_holds;
   if (candidate.any_case && leaf.typing == Typing::kText && has_letters(candidate.value.text)) {
     return std::nullopt;
@@ -194,21 +201,18 @@ bool Values::refuted(const Candidate& candidate, std::span<const Literal> litera
 
 /// All values that make the leaf hold, where they are few.
 bool Values::candidates_of(const Leaf& leaf, std::vector<Candidate>& out) {
-  if (leaf.other) return false;
+  if (!leaf.others.empty()) return false;
   for (const std::string& text : leaf.texts.texts()) {
-    out.push_back(text_candidate(text));
+    out.push_back(of_text(text));
     out.back().any_case = leaf.typing == Typing::kFoldedText;
-    std::string& folded = texts_.emplace_back(text);
-    fold_ascii(folded);
-    out.back().value.folded = folded;
   }
   for (const Comparator& comparator : leaf.alternatives) {
     if (std::holds_alternative<EqualsNull>(comparator.of)) {
-      out.push_back(typed(Type::kNull, "null"));
+      out.push_back(typed(Type::kNull, of_text("null")));
     } else if (const auto* flag = std::get_if<EqualsBool>(&comparator.of)) {
-      out.push_back(typed(Type::kBool, flag->value ? "true" : "false"));
+      out.push_back(typed(Type::kBool, of_text(flag->value ? "true" : "false")));
     } else if (const auto* number = std::get_if<EqualsNumber>(&comparator.of)) {
-      out.push_back(typed(Type::kNumber, texts_.emplace_back(text_of_number(number->value))));
+      out.push_back(typed(Type::kNumber, of_text(texts_.emplace_back(text_of_number(number->value)))));
     } else {
       return false;
     }
@@ -220,7 +224,7 @@ bool Values::candidates_of(const Leaf& leaf, std::vector<Candidate>& out) {
 /// Whether no text of `other`'s makes the leaf hold.
 bool Values::rejects_texts_of(const Leaf& leaf, const Leaf& other) {
   return std::all_of(other.texts.texts().begin(), other.texts.texts().end(), [&](const auto& text) {
-    Candidate candidate = text_candidate(text);
+    Candidate candidate = of_text(text);
     candidate.any_case = other.typing == Typing::kFoldedText;
     return holds(leaf, candidate) == false;
   });
@@ -228,7 +232,7 @@ bool Values::rejects_texts_of(const Leaf& leaf, const Leaf& other) {
 
 /// Whether no single value makes both hold.
 bool Values::disjoint(const Leaf& a, const Leaf& b) {
-  if (a.other || b.other || a.typing != b.typing || (a.absent_holds && b.absent_holds)) return false;
+  if (!a.others.empty() || !b.others.empty() || a.typing != b.typing || (a.absent_holds && b.absent_holds)) return false;
   if (!rejects_texts_of(a, b) || !rejects_texts_of(b, a)) return false;
   return std::all_of(a.alternatives.begin(), a.alternatives.end(), [&](const Comparator& one) {
     return std::all_of(b.alternatives.begin(), b.alternatives.end(), [&](const Comparator& two) {
@@ -239,7 +243,7 @@ bool Values::disjoint(const Leaf& a, const Leaf& b) {
 
 /// Whether every value that makes the leaf hold makes the other one hold.
 bool Values::within(const Leaf& leaf, const Leaf& wider) {
-  if (leaf.other || wider.other) return false;
+  if (!leaf.others.empty() || !wider.others.empty()) return false;
   if (leaf.absent_holds && !wider.absent_holds) return false;
   const bool exists = std::any_of(wider.alternatives.begin(), wider.alternatives.end(), [](auto& c) {
     return std::holds_alternative<Exists>(c.of);
@@ -248,7 +252,7 @@ bool Values::within(const Leaf& leaf, const Leaf& wider) {
   if (leaf.typing != wider.typing) return false;
   const bool texts =
       std::all_of(leaf.texts.texts().begin(), leaf.texts.texts().end(), [&](const auto& text) {
-        return holds(wider, text_candidate(text)) == true;
+        return holds(wider, of_text(text)) == true;
       });
   return texts &&
          std::all_of(leaf.alternatives.begin(), leaf.alternatives.end(), [&](const Comparator& a) {
@@ -270,11 +274,11 @@ bool Values::cover_everything(std::span<const Literal> literals) {
     const auto* but = std::get_if<AnythingBut>(&comparator.of);
     if (but == nullptr || !but->others.empty() || !but->numbers.empty()) return false;
     return std::all_of(but->texts.texts().begin(), but->texts.texts().end(),
-                       [&](const std::string& text) { return excluded_by(text_candidate(text)); });
+                       [&](const std::string& text) { return excluded_by(of_text(text)); });
   };
   return std::any_of(literals.begin(), literals.end(), [&](const Literal& literal) {
     const Leaf& leaf = *literal.leaf;
-    return !literal.holds && leaf.typing == Typing::kByType && !leaf.other &&
+    return !literal.holds && leaf.typing == Typing::kByType && leaf.others.empty() &&
            std::any_of(leaf.alternatives.begin(), leaf.alternatives.end(), covers);
   });
 }

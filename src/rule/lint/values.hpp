@@ -25,7 +25,7 @@ struct Candidate {
   bool any_case = false;
 };
 
-Candidate text_candidate(std::string_view text);
+Candidate text_candidate(std::string_view text, std::string_view folded);
 
 /// Decides about single fields. Confined to one thread.
 class Values {
@@ -44,6 +44,7 @@ class Values {
  private:
   std::optional<bool> holds(const Leaf& leaf, const Candidate& candidate);
   bool refuted(const Candidate& candidate, std::span<const Literal> literals, bool scalar);
+  Candidate of_text(std::string_view text);
   bool candidates_of(const Leaf& leaf, std::vector<Candidate>& out);
   bool disjoint(const Leaf& a, const Leaf& b);
   bool rejects_texts_of(const Leaf& leaf, const Leaf& other);

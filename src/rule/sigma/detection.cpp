@@ -207,9 +207,10 @@ class DetectionCompiler {
     }
     Leaf leaf = leaf_on(key.field);
     leaf.typing = key.cased ? Typing::kText : Typing::kFoldedText;
-    leaf.other = builder().path(Root::kRecord, value.text, Resolution::kLiteralFirst);
+    leaf.alternatives.push_back({EqualsField{0}});
+    leaf.others = {builder().path(Root::kRecord, value.text, Resolution::kLiteralFirst)};
     builder().want_text(leaf.path, !key.cased);
-    builder().want_text(*leaf.other, !key.cased);
+    builder().want_text(leaf.others.front(), !key.cased);
     return builder().leaf(std::move(leaf));
   }
 

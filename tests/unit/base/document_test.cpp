@@ -112,5 +112,11 @@ TEST(DescribePlace, CutsBetweenCharacters) {
   }
 }
 
+TEST(Visible, ShowsWhatCouldHideAsQuestionMarks) {
+  EXPECT_EQ(visible("aé\t\xF0\x9F\x98\x80"), "aé\t\xF0\x9F\x98\x80");
+  EXPECT_EQ(visible("a\nb\x1b\xC2\x85\xE2\x80\xAE\xFF\xEF\xBB\xBF"), "a?b?????");
+  EXPECT_EQ(visible(std::string_view("\0", 1)), "?");
+}
+
 }  // namespace
 }  // namespace cloudtrail

@@ -156,6 +156,60 @@ TEST(Why, QuotesWhatIsMadeUpForTheEvent) {
             (Reasons{{"source", "\"aws.s3\""}, {"detail.eventName", "\"x\""}}));
 }
 
+TEST(Classifier, FollowsRulesThatAreExchanged) {
+  const OwnedRecord record = must_read(R"({"name":"A","other":"A"})");
+  LiveRules live(must_parse(kRules));
+  Classifier classifier((RuleSet()));
+  classifier.follow(live);
+  EXPECT_EQ(judged(classifier, record.record()), Ids{"a"});
+  live.set(must_parse("id: t\nrules: [{id: n, severity: low, match: {other: [A]}}]\n"));
+  EXPECT_EQ(judged(classifier, record.record()), Ids{"n"});
+  classifier.set_rules(RuleSet());
+  live.set(must_parse(kRules));
+  EXPECT_EQ(judged(classifier, record.record()), Ids{});
+}
+
+/// Each record is judged by one whole set: the two sets find two rules each, never one of both.
+TEST(Threads, RulesAreExchangedWhileRecordsAreJudged) {
+  const auto set = [](const char* id) {
+    const std::string name(id);
+    return must_parse("id: " + name + "\nrules:\n  - {id: " + name +
+                      "1, severity: low, match: {name: [A]}}\n  - {id: " + name +
+                      "2, severity: low, match: {other: [B]}}\n");
+  };
+  const RuleSet sets[] = {among_others(set("x")), set("y")};
+  LiveRules live(sets[0]);
+  std::atomic<bool> done = false;
+  std::atomic<int> mixed = 0;
+  std::atomic<int> both_seen = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 3; ++t) {
+    threads.emplace_back([&] {
+      const OwnedRecord record = must_read(R"({"name":"A","other":"B"})");
+      Classifier classifier((RuleSet()));
+      classifier.follow(live);
+      bool seen_x = false, seen_y = false, counted = false;
+      while (!done) {
+        const Ids ids = judged(classifier, record.record());
+        seen_x = seen_x || ids == Ids{"x1", "x2"};
+        seen_y = seen_y || ids == Ids{"y1", "y2"};
+        if (ids != Ids{"x1", "x2"} && ids != Ids{"y1", "y2"}) ++mixed;
+        if (seen_x && seen_y && !counted) ++both_seen;
+        counted = seen_x && seen_y;
+      }
+    });
+  }
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  for (int i = 0; i < 2'000 || both_seen < 3; ++i) {
+    live.set(sets[i % 2]);
+    if (std::chrono::steady_clock::now() > deadline) break;
+  }
+  done = true;
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(mixed, 0);
+  EXPECT_EQ(both_seen, 3);
+}
+
 TEST(Threads, OneRuleSetServesThemAll) {
   const RuleSet presets[] = {must_preset("severity"), must_preset("console-changes"),
                              must_preset("trail-changes"), must_preset("router")};

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "support/among_others.hpp"
+
 namespace cloudtrail {
 
 inline RuleSet must_parse(std::string_view document, const RuleLimits& limits = {}) {
@@ -39,10 +41,14 @@ inline std::vector<std::string> judged(Classifier& classifier, const Record& rec
   return ids;
 }
 
+/// Judged twice: rule by rule, and by way of the candidate index, which must not make a difference.
 inline std::vector<std::string> judged(const RuleSet& rules, std::string_view json) {
   const OwnedRecord record = must_read(json);
   Classifier classifier(rules);
-  return judged(classifier, record.record());
+  const std::vector<std::string> ids = judged(classifier, record.record());
+  Classifier indexed(among_others(rules));
+  EXPECT_EQ(judged(indexed, record.record()), ids) << json;
+  return ids;
 }
 
 /// A document with one rule, `r`, that has this event pattern.

@@ -72,7 +72,9 @@ class Maker {
   }
 
   std::string pattern_values() {
-    constexpr std::array<std::string_view, 12> kTests = {
+    constexpr std::array<std::string_view, 15> kTests = {
+        R"({"contains":"A"})", R"({"all-of":[{"prefix":"a"},{"suffix":"b"}]})",
+        R"({"equals-field":"eventName"})",
         R"("a")", R"("b")", "5", "null", "true", R"({"prefix":"a"})", R"({"suffix":"b"})",
         R"({"exists":true})", R"({"exists":false})", R"({"numeric":[">",4]})",
         R"({"anything-but":"a"})", R"({"anything-but":["a","b"]})"};

@@ -100,14 +100,6 @@ TEST(Arrays, AbsenceIsJudgedInTheElementThatMatched) {
   EXPECT_FALSE(matches(pattern, R"({"d":[{"a":2},{"b":2}]})"));
 }
 
-TEST(Or, IsAndedWithItsSiblings) {
-  const char* pattern = R"({"c":[1],"$or":[{"a":[1]},{"b":[2],"d":[3]}]})";
-  EXPECT_TRUE(matches(pattern, R"({"a":1,"c":1})"));
-  EXPECT_TRUE(matches(pattern, R"({"b":2,"d":3,"c":1})"));
-  EXPECT_FALSE(matches(pattern, R"({"b":2,"c":1})"));
-  EXPECT_FALSE(matches(pattern, R"({"a":1,"b":2,"d":3})"));
-}
-
 std::string array_of(int elements, const char* element) {
   std::string text = "[";
   for (int i = 0; i < elements; ++i) {
@@ -115,6 +107,91 @@ std::string array_of(int elements, const char* element) {
     text += element;
   }
   return text + "]";
+}
+
+// What is compared with lies in the same element as well.
+TEST(Arrays, AFieldIsComparedWithinItsElement) {
+  const char* pattern = R"({"d":{"a":[{"equals-field":"d.b"}]}})";
+  EXPECT_TRUE(matches(pattern, R"({"d":{"a":1,"b":1}})"));
+  EXPECT_TRUE(matches(pattern, R"({"d":[{"a":1,"b":2},{"a":3,"b":[4,3]}]})"));
+  EXPECT_FALSE(matches(pattern, R"({"d":[{"a":1,"b":2},{"a":2,"b":1}]})"));
+  EXPECT_FALSE(matches(pattern, R"({"d":[{"a":1},{"b":1}]})"));
+  // A field outside of the array goes with every element, and both ways round.
+  EXPECT_TRUE(matches(R"({"d":{"a":[{"equals-field":"x"}]}})", R"({"d":[{"a":1},{"a":2}],"x":2})"));
+  EXPECT_TRUE(matches(R"({"x":[{"equals-field":"d.a"}]})", R"({"d":[{"a":1},{"a":2}],"x":2})"));
+}
+
+TEST(Arrays, WhatIsComparedBindsTheElementForOtherFields) {
+  const char* pattern = R"({"x":[{"equals-field":"d.a"}],"d":{"b":[1]}})";
+  EXPECT_TRUE(matches(pattern, R"({"x":7,"d":[{"a":7,"b":2},{"a":7,"b":1}]})"));
+  EXPECT_FALSE(matches(pattern, R"({"x":7,"d":[{"a":7,"b":2},{"a":8,"b":1}]})"));
+  // Two fields that are compared with bind one element too, in whatever order they are tried.
+  const char* two = R"({"x":[{"all-of":[{"equals-field":"d.a"},{"equals-field":"d.b"}]}]})";
+  EXPECT_TRUE(matches(two, R"({"x":7,"d":[{"a":7},{"a":7,"b":7}]})"));
+  EXPECT_FALSE(matches(two, R"({"x":7,"d":[{"a":7,"b":1},{"a":1,"b":7}]})"));
+  // An alternative that does not hold binds nothing.
+  const char* other = R"({"x":["y",{"equals-field":"d.a"}],"d":{"b":[1]}})";
+  EXPECT_TRUE(matches(other, R"({"x":"y","d":[{"a":7,"b":2},{"a":8,"b":1}]})"));
+}
+
+// Against every way to choose an element, on records small enough to meet all cases.
+TEST(Arrays, ComparisonsAreThoseOfSomeElement) {
+  struct Element {
+    unsigned a = 0, b = 0;
+  };
+  const RuleSet outside = must_parse(rule_with(R"({"x":[{"equals-field":"d.a"}],"d":{"b":[1]}})"));
+  const RuleSet inside = must_parse(rule_with(R"({"d":{"a":[{"equals-field":"d.b"},2]}})"));
+  const RuleSet both = must_parse(rule_with(
+      R"({"x":[{"all-of":[{"equals-field":"d.a"},{"equals-field":"e.a"}]}],"d":{"b":[1]}})"));
+  std::uint32_t random = 1;
+  const auto below = [&random](unsigned bound) {
+    random = random * 1664525u + 1013904223u;
+    return (random >> 16) % bound;
+  };
+  std::size_t found = 0;
+  for (int i = 0; i < 3000; ++i) {
+    const unsigned x = below(3);
+    std::vector<Element> d(1 + below(3));
+    std::string array;
+    bool outside_holds = false;
+    bool inside_holds = false;
+    for (Element& e : d) {
+      e = {below(3), below(3)};
+      array += std::string(array.empty() ? "" : ",") + "{\"a\":" + std::to_string(e.a) +
+               ",\"b\":" + std::to_string(e.b) + "}";
+      outside_holds |= e.a == x && e.b == 1;
+      inside_holds |= e.a == e.b || e.a == 2;
+    }
+    const unsigned other = below(3);
+    const std::string record = "{\"x\":" + std::to_string(x) + ",\"d\":[" + array +
+                               "],\"e\":[{\"a\":9},{\"a\":" + std::to_string(other) + "}]}";
+    EXPECT_EQ(!judged(outside, record).empty(), outside_holds) << record;
+    EXPECT_EQ(!judged(inside, record).empty(), inside_holds) << record;
+    EXPECT_EQ(!judged(both, record).empty(), outside_holds && other == x) << record;
+    found += outside_holds ? 1u : 0u;
+  }
+  EXPECT_GT(found, 300u);
+  EXPECT_LT(found, 2700u);
+}
+
+TEST(Arrays, TooManyComparisonsAreGivenUpAsMatches) {
+  std::string record = R"({"a":0,"z":[{"b":1},{"c":1}])";
+  std::string fields = R"({"equals-field":"f0"})";
+  for (int i = 0; i < 6; ++i) {
+    record += ",\"f" + std::to_string(i) + "\":" + array_of(50, "{\"g\":1}");
+    if (i > 0) fields += R"(,{"equals-field":"f)" + std::to_string(i) + ".g\"}";
+  }
+  const std::string pattern =
+      R"({"a":[{"exists":true},)" + fields + R"(],"z":{"b":[1],"c":[1]}})";
+  EXPECT_TRUE(matches(pattern, record + "}"));
+}
+
+TEST(Or, IsAndedWithItsSiblings) {
+  const char* pattern = R"({"c":[1],"$or":[{"a":[1]},{"b":[2],"d":[3]}]})";
+  EXPECT_TRUE(matches(pattern, R"({"a":1,"c":1})"));
+  EXPECT_TRUE(matches(pattern, R"({"b":2,"d":3,"c":1})"));
+  EXPECT_FALSE(matches(pattern, R"({"b":2,"c":1})"));
+  EXPECT_FALSE(matches(pattern, R"({"a":1,"b":2,"d":3})"));
 }
 
 // Four arrays of 100 elements that all fit and one that does not: 10^8 combinations.

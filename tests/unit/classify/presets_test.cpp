@@ -10,7 +10,7 @@
 #include <map>
 #include <sstream>
 
-#include "json/text.hpp"
+#include "json/document.hpp"
 #include "unit/classify/judging.hpp"
 #include "unit/classify/preset_cases.hpp"
 #include "yaml/yaml.hpp"
@@ -22,22 +22,8 @@ using Kind = DocumentNode::Kind;
 
 std::string to_json(const DocumentNode& node) {
   std::string out;
-  switch (node.kind) {
-    case Kind::kString:
-      json::append_string(out, node.text);
-      return out;
-    case Kind::kSequence:
-      for (const DocumentNode& item : node.items) out += (out.empty() ? "" : ",") + to_json(item);
-      return "[" + out + "]";
-    case Kind::kMapping:
-      for (const DocumentNode::Member& member : node.members) {
-        json::append_key(out, member.key);
-        out += to_json(member.value);
-      }
-      return "{" + out + "}";
-    default:
-      return node.text;
-  }
+  json::append_document(out, node);
+  return out;
 }
 
 DocumentNode document_of(std::string_view preset) {

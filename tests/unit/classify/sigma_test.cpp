@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "support/among_others.hpp"
+
 namespace cloudtrail {
 namespace {
 
@@ -37,6 +39,10 @@ Ids found(const RuleSet& rules, std::string_view json) {
   if (!record) return ids;
   Classifier classifier(rules);
   for (const Finding& finding : classifier.judge(record->record())) ids.push_back(finding.rule->id);
+  Ids indexed;
+  Classifier among(among_others(rules));
+  for (const Finding& finding : among.judge(record->record())) indexed.push_back(finding.rule->id);
+  EXPECT_EQ(indexed, ids) << json;
   return ids;
 }
 

@@ -175,5 +175,36 @@ TEST(ParseDocument, ChecksManyKeysInGoodTime) {
   EXPECT_EQ(problem.column, 3u);
 }
 
+std::string written(const DocumentNode& node) {
+  std::string out;
+  append_document(out, node);
+  return out;
+}
+
+TEST(AppendDocument, GivesBackWhatWasParsed) {
+  for (const char* text :
+       {R"({"b":[1,2.50,-0,1e3],"a":{"":[]},"c":{}})", R"([null,true,false,"x\"\\\n\u0001"])",
+        R"("ünï")", "0.1000000000000000055"}) {
+    const Result<DocumentNode> node = parse_document(text);
+    ASSERT_TRUE(node) << text;
+    EXPECT_EQ(written(*node), text);
+  }
+}
+
+TEST(AppendDocument, ScalarsOfYamlHaveJsonsSpelling) {
+  DocumentNode node;
+  node.text = "~";
+  EXPECT_EQ(written(node), "null");
+  node.kind = DocumentNode::Kind::kBool;
+  node.text = "True";
+  node.boolean = true;
+  EXPECT_EQ(written(node), "true");
+  node.kind = DocumentNode::Kind::kNumber;
+  for (const auto& [text, json] : {std::pair{"0x1F", "\"0x1F\""}, {".5", "\".5\""}, {"5", "5"}}) {
+    node.text = text;
+    EXPECT_EQ(written(node), json);
+  }
+}
+
 }  // namespace
 }  // namespace cloudtrail::json

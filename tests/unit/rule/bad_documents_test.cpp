@@ -263,7 +263,15 @@ const BadPattern kPatterns[] = {
      "unknown key `Prefix`; did you mean `prefix`?"},
     {"FarOperator", R"({a: [{containing-somewhere: b}]})", 18,
      "unknown key `containing-somewhere`; expected one of `prefix` `suffix` `equals-ignore-case` "
-     "`wildcard` `anything-but` `numeric` `cidr` `exists` `regex`"},
+     "`wildcard` `anything-but` `numeric` `cidr` `exists` `not-cidr` `contains` `equals-field` "
+     "`all-of` `regex`"},
+    {"NearContains", R"({a: [{contain: b}]})", 18,
+     "unknown key `contain`; did you mean `contains`?"},
+    {"NearNotCidr", R"({a: [{notcidr: b}]})", 18,
+     "unknown key `notcidr`; did you mean `not-cidr`?"},
+    {"NearEqualsField", R"({a: [{equalsfield: b}]})", 18,
+     "unknown key `equalsfield`; did you mean `equals-field`?"},
+    {"NearAllOf", R"({a: [{all_of: b}]})", 18, "unknown key `all_of`; did you mean `all-of`?"},
     {"PrefixIsANumber", R"({a: [{prefix: 5}]})", 26, "`prefix` needs a string, found a number"},
     {"PrefixOfUnknown", R"({a: [{prefix: {ignore: x}}]})", 26,
      "`prefix` takes a string or {equals-ignore-case: string}"},
@@ -296,6 +304,39 @@ const BadPattern kPatterns[] = {
     {"CidrMask", R"({a: [{cidr: 10.0.0.0/33}]})", 24,
      "`cidr` needs a network such as 10.0.0.0/8 or 2001:db8::/32"},
     {"CidrIsANumber", R"({a: [{cidr: 10}]})", 24, "`cidr` needs a string, found a number"},
+    {"NotCidrWithoutMask", R"({a: [{not-cidr: [10.0.0.0/8, 10.1.1.1]}]})", 41,
+     "`not-cidr` needs networks such as 10.0.0.0/8 or 2001:db8::/32"},
+    {"NotCidrIsEmpty", R"({a: [{not-cidr: []}]})", 28, "`not-cidr` needs at least one string"},
+    {"NotCidrIsAMapping", R"({a: [{not-cidr: {cidr: x}}]})", 28,
+     "`not-cidr` needs a string, found a mapping"},
+    {"ContainsNothing", R"({a: [{contains: ''}]})", 28,
+     "every string has an empty `contains` in it; write a text, or {prefix: \"\"} for any string"},
+    {"ContainsIsEmpty", R"({a: [{contains: []}]})", 28, "`contains` needs at least one string"},
+    {"ContainsANumber", R"({a: [{contains: [x, 5]}]})", 32,
+     "`contains` needs a string, found a number"},
+    {"EqualsNoField", R"({a: [{equals-field: ''}]})", 32,
+     "`equals-field` needs the path of a field, its keys joined by dots, such as "
+     "userIdentity.arn"},
+    {"EqualsAListOfFields", R"({a: [{equals-field: [b]}]})", 32,
+     "`equals-field` needs the path of a field, its keys joined by dots, such as "
+     "userIdentity.arn"},
+    {"EqualsItself", R"({a: {b: [{equals-field: a.b}]}})", 36,
+     "`equals-field` compares the field with itself"},
+    {"AllOfOne", R"({a: [{all-of: [{prefix: b}]}]})", 26,
+     "`all-of` needs a list of at least two conditions, each a value, an operator or a list of "
+     "alternatives"},
+    {"AllOfAMapping", R"({a: [{all-of: {prefix: b, suffix: c}}]})", 26,
+     "`all-of` needs a list of at least two conditions, each a value, an operator or a list of "
+     "alternatives"},
+    {"AllOfNothing", R"({a: [{all-of: [{prefix: b}, []]}]})", 40,
+     "an empty list of alternatives inside `all-of`"},
+    {"AllOfAbsent", R"({a: [{all-of: [{prefix: b}, [c, {exists: false}]]}]})", 44,
+     "`exists: false` inside `all-of` can never hold: a field without a value has none that could "
+     "satisfy the others"},
+    {"AllOfUnknown", R"({a: [{all-of: [b, {sufix: c}]}]})", 31,
+     "unknown key `sufix`; did you mean `suffix`?"},
+    {"AnythingButContains", R"({a: [{anything-but: {contains: x}}]})", 33,
+     "unknown key `contains`; expected one of `prefix` `suffix` `equals-ignore-case` `wildcard`"},
     {"Regex", R"({a: [{regex: 'a(b'}]})", 25,
      "`regex`: invalid regular expression at offset 3: missing closing parenthesis"},
     {"RegexVerb", R"({a: [{regex: '(*NO_JIT)a'}]})", 25,
@@ -402,6 +443,18 @@ TEST(Limits, APathHasAtMost64Keys) {
   must_parse(rule_with("{\"" + path + "\":[1]}"));
   EXPECT_EQ(problems_of(rule_with("{\"" + path + ".a\":[1]}")).front().message,
             "the path of the field has more than 64 keys");
+  EXPECT_EQ(problems_of(rule_with(R"({"b":[{"equals-field":")" + path + ".a\"}]}")).front().message,
+            "`equals-field`: the path of the field has more than 64 keys");
+}
+
+TEST(Limits, AFieldIsComparedWithAtMost16Others) {
+  std::string fields = R"({"equals-field":"f0"})";
+  for (int i = 1; i < 16; ++i) fields += R"(,{"equals-field":"f)" + std::to_string(i) + "\"}";
+  must_parse(rule_with("{\"a\":[" + fields + R"(,{"equals-field":"f0"}]})"));
+  EXPECT_EQ(problems_of(rule_with("{\"a\":[" + fields + R"(,{"equals-field":"f16"}]})"))
+                .front()
+                .message,
+            "the field is compared with more than 16 others");
 }
 
 }  // namespace

@@ -17,6 +17,16 @@ int compared(std::string_view a, std::string_view b) {
   return order < 0 ? -1 : order > 0 ? 1 : 0;
 }
 
+TEST(Decimal, CountsItsDigits) {
+  const auto digits = [](std::string_view text) { return Decimal::parse(text)->digits(); };
+  const auto decimals = [](std::string_view text) { return Decimal::parse(text)->decimals(); };
+  EXPECT_EQ(digits("-120.50"), 4u);
+  EXPECT_EQ(digits("0"), 0u);
+  EXPECT_EQ(decimals("-120.50"), 1);
+  EXPECT_EQ(decimals("1e3"), 0);
+  EXPECT_EQ(decimals("15e-8"), 8);
+}
+
 TEST(Decimal, HasOneTextForAllSpellings) {
   EXPECT_EQ(text_of("10.0"), "10");
   EXPECT_EQ(text_of("1e3"), "1000");

@@ -139,11 +139,77 @@ const Case kExists[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Exists, Operator, testing::ValuesIn(kExists));
 
+const Case kNotCidr[] = {
+    {R"([{"not-cidr":"10.0.0.0/8"}])",
+     {R"("11.0.0.0")", R"("::10.0.0.1")", R"("2001:db8::1")", R"(["10.0.0.1","11.0.0.1"])"},
+     // What is no address is in no network and outside of none.
+     {R"("10.0.0.1")", R"("s3.amazonaws.com")", R"("AWS Internal")", R"("11.0.0")", "11", "null",
+      R"("")", "[]", ""}},
+    {R"([{"not-cidr":["10.0.0.0/8","192.168.0.0/16","2001:db8::/32"]}])",
+     {R"("192.169.0.1")", R"("2001:db9::")"},
+     {R"("10.1.1.1")", R"("192.168.255.255")", R"("2001:db8:1::")"}},
+    {R"([{"not-cidr":"10.0.0.0/8"},{"suffix":".amazonaws.com"}])",
+     {R"("11.0.0.1")", R"("s3.amazonaws.com")"},
+     {R"("10.0.0.1")", R"("AWS Internal")"}},
+};
+INSTANTIATE_TEST_SUITE_P(NotCidr, Operator, testing::ValuesIn(kNotCidr));
+
+const Case kContains[] = {
+    {R"([{"contains":"Console"}])",
+     {R"("console")", R"("aws-CONSOLE/1")", R"("console")", R"(["x","xconsole"])"},
+     {R"("consol")", R"("")", "null", "5", R"({"console":1})", ""}},
+    {R"([{"contains":["a.b","z*"]}])", {R"("xA.Bx")", R"("Z*")"}, {R"("acb")", R"("zz")"}},
+    // Letters beyond ASCII are as they are written.
+    {R"([{"contains":"CAFÉ"}])", {R"("cafÉ")"}, {R"("café")"}},
+    {R"([{"contains":"5"}])", {R"("x5")"}, {"5"}},
+};
+INSTANTIATE_TEST_SUITE_P(Contains, Operator, testing::ValuesIn(kContains));
+
+// `b` is the other field: values are given as `a` with the rest of the record behind them.
+const Case kEqualsField[] = {
+    {R"([{"equals-field":"b"}])",
+     {R"("x","b":"x")", R"(5.0,"b":5)", R"(true,"b":true)", R"(null,"b":null)", R"("","b":"")",
+      R"(["y","x"],"b":["z","x"])", R"("::1","b":"0:0:0:0:0:0:0:1")", R"("\u0078","b":"x")"},
+     {R"("x","b":"X")", R"("5","b":5)", R"(true,"b":"true")", R"(null,"b":"")", R"("x")", "null",
+      R"({},"b":{})", R"([],"b":[])", R"("x","c":"x")", ""}},
+    {R"([{"equals-field":"b.c"},"y",{"exists":false}])",
+     {R"("x","b":{"c":"x"})", R"("x","b.c":"x")", R"("y")", R"({},"b":1)"},
+     {R"("x","b":"x")", R"("x","b":{"c":"z"})"}},
+    {R"([{"equals-field":"b"},{"equals-field":"c"}])",
+     {R"(1,"b":1)", R"(1,"b":2,"c":1)"},
+     {R"(1,"b":2,"c":3)"}},
+};
+INSTANTIATE_TEST_SUITE_P(EqualsField, Operator, testing::ValuesIn(kEqualsField));
+
+const Case kAllOf[] = {
+    {R"([{"all-of":[{"prefix":"arn:"},{"suffix":":root"}]}])",
+     {R"("arn:x:root")", R"(["x","arn:root"])"},
+     // One and the same value has to satisfy all.
+     {R"("arn:x")", R"("x:root")", R"(["arn:x","x:root"])", "5", ""}},
+    {R"([{"all-of":[{"anything-but":"a"},{"anything-but":{"prefix":"b"}},{"exists":true}]}])",
+     {R"("c")", "5", "null"},
+     {R"("a")", R"("bx")", R"(["a","b"])", ""}},
+    {R"([{"all-of":[["x","y",{"numeric":[">",3]}],{"anything-but":["y"]}]}])",
+     {R"("x")", "4"},
+     {R"("y")", "3", R"("z")"}},
+    {R"([{"all-of":[{"contains":"A"},{"all-of":[{"regex":"b$"},{"anything-but":"ab"}]}]}])",
+     {R"("aab")"},
+     {R"("ab")", R"("aba")", R"("bb")"}},
+    {R"([{"all-of":[{"equals-field":"b"},{"prefix":"x"}]},"z"])",
+     {R"("x1","b":"x1")", R"("z","b":"x")"},
+     {R"("y","b":"y")", R"("x1","b":"x2")"}},
+    {R"([{"all-of":[{"cidr":"10.0.0.0/8"},{"not-cidr":["10.1.0.0/16","10.2.0.0/16"]}]}])",
+     {R"("10.3.0.1")"},
+     {R"("10.2.0.1")", R"("11.0.0.1")"}},
+};
+INSTANTIATE_TEST_SUITE_P(AllOf, Operator, testing::ValuesIn(kAllOf));
+
 // A damaged value is there, and is nothing that it could be compared with.
 const Case kDamaged[] = {
     {R"([{"exists":true}])", {"tru"}, {}},
     {R"([{"exists":false}])", {}, {"tru"}},
     {R"([true,"tru",{"prefix":""}])", {}, {"tru"}},
+    {R"([{"equals-field":"b"}])", {}, {R"(tru,"b":tru)"}},
 };
 INSTANTIATE_TEST_SUITE_P(Damaged, Operator, testing::ValuesIn(kDamaged));
 

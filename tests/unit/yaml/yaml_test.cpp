@@ -393,6 +393,41 @@ TEST(YamlLimits, AHundredThousandKeysTakeLessThanASecond) {
   expect_refused(text + "a common prefix 7: 2\n", "100001:1", "first given on line 8");
 }
 
+// CloudFormation's short forms, as the mappings that they stand for.
+TEST(YamlTags, CanBeKeptAsKeys) {
+  const auto kept = [](std::string_view text) {
+    const Result<Documents> parsed = parse(text, {}, nullptr, Tags::kAsKeys);
+    EXPECT_TRUE(parsed) << text << (parsed ? "" : parsed.error().message);
+    return parsed ? show(parsed->front()) : "";
+  };
+  EXPECT_EQ(kept("a: !Ref B"), "{a: {!Ref: \"B\"}}");
+  EXPECT_EQ(kept("!Sub \"x\""), "{!Sub: \"x\"}");
+  EXPECT_EQ(kept("- !GetAtt A.b\n- !If [C, !Ref D, 5]\n- 6\n"),
+            "[{!GetAtt: \"A.b\"}, {!If: [\"C\", {!Ref: \"D\"}, 5]}, 6]");
+  EXPECT_EQ(kept("a: !Transform\n  N: x\n  P: {Q: !Ref R}\nb: c\n"),
+            "{a: {!Transform: {N: \"x\", P: {Q: {!Ref: \"R\"}}}}, b: \"c\"}");
+  EXPECT_EQ(kept("a: !!str 5"), "{a: \"5\"}");
+  EXPECT_EQ(kept("a: ! b"), "{a: {!: \"b\"}}");
+  EXPECT_EQ(kept("a: !Ref\nb: !X []"), "{a: {!Ref: }, b: {!X: []}}");
+  const Documents documents = *parse("a:\n  - !Ref B\n", {}, nullptr, Tags::kAsKeys);
+  const DocumentNode& tagged = documents.front().members.front().value.items.front();
+  EXPECT_EQ(place(tagged), place(2, 5));
+  EXPECT_EQ(key_place(tagged.members.front()), place(2, 5));
+}
+
+TEST(YamlTags, KeptOnesHaveTheSameLimits) {
+  const auto refusal = [](std::string_view text, const DocumentLimits& limits) {
+    const Result<Documents> parsed = parse(text, limits, nullptr, Tags::kAsKeys);
+    return parsed ? std::string() : parsed.error().message;
+  };
+  EXPECT_EQ(refusal("!A a: b", {}), "line 1, column 1: a key with a tag; move the tag to the value");
+  EXPECT_EQ(refusal("a: !A &b c", {}).substr(0, 32), "line 1, column 4: anchor `&b` is");
+  EXPECT_EQ(refusal("[!A b]", {.nodes = 3}), "");
+  EXPECT_NE(refusal("[!A b]", {.nodes = 2}).find("over nodes = 2"), std::string::npos);
+  EXPECT_NE(refusal("[!A [b]]", {.depth = 1}).find("over depth = 1"), std::string::npos);
+  EXPECT_NE(refusal("a: !!int b", {}).find("does not fit"), std::string::npos);
+}
+
 TEST(YamlLimits, ManyMissingValuesStayLinear) {
   const std::string text = "[" + repeat("{a: , b},", 100'000) + "]";
   const auto begin = std::chrono::steady_clock::now();

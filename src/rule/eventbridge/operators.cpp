@@ -1,4 +1,4 @@
-#include "rule/operators.hpp"
+#include "rule/eventbridge/operators.hpp"
 
 #include <algorithm>
 #include <initializer_list>
@@ -11,8 +11,8 @@ namespace {
 using Kind = DocumentNode::Kind;
 
 const std::initializer_list<std::string_view> kOperators = {
-    "prefix", "suffix", "equals-ignore-case", "wildcard", "anything-but", "numeric", "cidr",
-    "exists", "regex"};
+    "prefix", "suffix",   "equals-ignore-case", "wildcard",     "anything-but", "numeric", "cidr",
+    "exists", "not-cidr", "contains",           "equals-field", "all-of",       "regex"};
 
 /// A PCRE2 pattern for `text` itself: every ASCII character that is no letter or digit escaped.
 std::string literal_pattern(std::string_view text, IgnoreCase::Part part) {
@@ -28,6 +28,17 @@ std::string literal_pattern(std::string_view text, IgnoreCase::Part part) {
 }
 
 }  // namespace
+
+std::string wrong_path(std::string_view path, const RuleLimits& limits) {
+  if (path.size() > limits.path_bytes) {
+    return "the path of the field is longer than the option path_bytes, " +
+           std::to_string(limits.path_bytes);
+  }
+  if (std::count(path.begin(), path.end(), '.') >= static_cast<std::ptrdiff_t>(kMaxPathKeys)) {
+    return "the path of the field has more than " + std::to_string(kMaxPathKeys) + " keys";
+  }
+  return {};
+}
 
 bool OperatorCompiler::expect_string(const DocumentNode& node, std::string_view what) {
   if (node.is(Kind::kString)) return true;
@@ -92,6 +103,10 @@ void OperatorCompiler::operation(const DocumentNode::Member& member, Leaf& leaf)
   if (name == "numeric") return numeric(operand, leaf);
   if (name == "cidr") return cidr(operand, leaf);
   if (name == "exists") return exists(operand, leaf);
+  if (name == "not-cidr") return not_cidr(operand, leaf);
+  if (name == "contains") return contains(operand, leaf);
+  if (name == "equals-field") return equals_field(operand, leaf);
+  if (name == "all-of") return all_of(operand, leaf);
   if (name == "regex") return regex(operand, leaf);
   diagnostics_.unknown_key(member, kOperators);
 }
@@ -195,6 +210,103 @@ void OperatorCompiler::cidr(const DocumentNode& operand, Leaf& leaf) {
   } else {
     diagnostics_.add(operand, "`cidr` needs a network such as 10.0.0.0/8 or 2001:db8::/32");
   }
+}
+
+/// Calls for a text, or for each of a list of at least one.
+template <typename Function>
+void OperatorCompiler::each_text(const DocumentNode& operand, std::string_view name,
+                                 Function function) {
+  const std::string what = cloudtrail::quoted(name);
+  if (!operand.is(Kind::kSequence)) {
+    if (expect_string(operand, what)) function(operand);
+    return;
+  }
+  if (operand.items.empty()) diagnostics_.add(operand, what + " needs at least one string");
+  for (const DocumentNode& item : operand.items) {
+    if (expect_string(item, what)) function(item);
+  }
+}
+
+void OperatorCompiler::not_cidr(const DocumentNode& operand, Leaf& leaf) {
+  NotCidr comparator;
+  each_text(operand, "not-cidr", [&](const DocumentNode& item) {
+    if (const auto network = Network::parse(item.text)) {
+      comparator.networks.push_back(*network);
+    } else {
+      diagnostics_.add(item, "`not-cidr` needs networks such as 10.0.0.0/8 or 2001:db8::/32");
+    }
+  });
+  leaf.alternatives.push_back({std::move(comparator)});
+}
+
+void OperatorCompiler::contains(const DocumentNode& operand, Leaf& leaf) {
+  Contains comparator;
+  each_text(operand, "contains", [&](const DocumentNode& item) {
+    if (item.text.empty()) {
+      return diagnostics_.add(item, "every string has an empty `contains` in it; write a text, or "
+                                    "{prefix: \"\"} for any string");
+    }
+    fold_ascii(comparator.folded.emplace_back(item.text));
+  });
+  builder_.want_folded(leaf.path);
+  leaf.alternatives.push_back({std::move(comparator)});
+}
+
+void OperatorCompiler::equals_field(const DocumentNode& operand, Leaf& leaf) {
+  if (!operand.is(Kind::kString) || operand.text.empty()) {
+    return diagnostics_.add(operand, "`equals-field` needs the path of a field, its keys joined by "
+                                     "dots, such as userIdentity.arn");
+  }
+  if (std::string wrong = wrong_path(operand.text, limits_); !wrong.empty()) {
+    return diagnostics_.add(operand, "`equals-field`: " + std::move(wrong));
+  }
+  const std::uint32_t path = builder_.path(root_, operand.text);
+  if (path == leaf.path) {
+    return diagnostics_.add(operand, "`equals-field` compares the field with itself");
+  }
+  const auto known = std::find(leaf.others.begin(), leaf.others.end(), path);
+  leaf.alternatives.push_back(
+      {EqualsField{static_cast<std::size_t>(known - leaf.others.begin())}});
+  if (known != leaf.others.end()) return;
+  if (leaf.others.size() == kMaxOthers) {
+    return diagnostics_.add(operand, "the field is compared with more than " +
+                                         std::to_string(kMaxOthers) + " others");
+  }
+  leaf.others.push_back(path);
+}
+
+void OperatorCompiler::all_of(const DocumentNode& operand, Leaf& leaf) {
+  if (!operand.is(Kind::kSequence) || operand.items.size() < 2) {
+    return diagnostics_.add(operand, "`all-of` needs a list of at least two conditions, each a "
+                                     "value, an operator or a list of alternatives");
+  }
+  AllOf comparator;
+  for (const DocumentNode& condition : operand.items) one_of_all(condition, leaf, comparator);
+  leaf.alternatives.push_back({std::move(comparator)});
+}
+
+/// Compiles a condition of `all-of`, on the same value and fields as the leaf's.
+void OperatorCompiler::one_of_all(const DocumentNode& condition, Leaf& leaf, AllOf& out) {
+  Leaf inner;
+  inner.path = leaf.path;
+  inner.others.swap(leaf.others);
+  const bool list = condition.is(Kind::kSequence);
+  if (list && condition.items.empty()) {
+    diagnostics_.add(condition, "an empty list of alternatives inside `all-of`");
+  }
+  const std::size_t count = list ? condition.items.size() : 1;
+  for (std::size_t i = 0; i < count; ++i) {
+    const DocumentNode& item = list ? condition.items[i] : condition;
+    inner.absent_holds = false;
+    alternative(item, inner);
+    if (inner.absent_holds) {
+      diagnostics_.add(item, "`exists: false` inside `all-of` can never hold: a field without a "
+                             "value has none that could satisfy the others");
+    }
+  }
+  inner.others.swap(leaf.others);
+  inner.texts.build();
+  out.conditions.push_back(std::move(static_cast<Alternatives&>(inner)));
 }
 
 void OperatorCompiler::regex(const DocumentNode& operand, Leaf& leaf) {

@@ -1,10 +1,10 @@
-#include "rule/pattern.hpp"
+#include "rule/eventbridge/pattern.hpp"
 
 #include <algorithm>
 #include <string>
 #include <utility>
 
-#include "rule/operators.hpp"
+#include "rule/eventbridge/operators.hpp"
 
 namespace cloudtrail::rule {
 namespace {
@@ -16,7 +16,7 @@ class PatternCompiler {
  public:
   PatternCompiler(Root root, const RuleLimits& limits, ProgramBuilder& builder,
                   Diagnostics& diagnostics)
-      : operators_(limits, diagnostics),
+      : operators_(root, limits, builder, diagnostics),
         limits_(limits),
         builder_(builder),
         diagnostics_(diagnostics),
@@ -38,18 +38,17 @@ class PatternCompiler {
       return conditions;
     }
     for (const DocumentNode::Member& member : node.members) {
-      if (prefix.size() + member.key.size() > limits_.path_bytes) {
-        diagnostics_.add_key(member,
-                             "the path of the field is longer than the option path_bytes, " +
-                                 std::to_string(limits_.path_bytes));
-      } else if (member.key == "$or") {
+      if (member.key == "$or") {
         conditions.push_back(alternatives(member.value, prefix));
+        continue;
+      }
+      const std::string path = prefix + member.key;
+      if (std::string wrong = wrong_path(path, limits_); !wrong.empty()) {
+        diagnostics_.add_key(member, std::move(wrong));
       } else if (member.value.is(Kind::kMapping)) {
-        for (const std::uint32_t c : object(member.value, prefix + member.key + ".")) {
-          conditions.push_back(c);
-        }
+        for (const std::uint32_t c : object(member.value, path + ".")) conditions.push_back(c);
       } else {
-        conditions.push_back(field(member, prefix));
+        conditions.push_back(field(member, path));
       }
     }
     return conditions;
@@ -67,8 +66,7 @@ class PatternCompiler {
     return builder_.any(std::move(branches));
   }
 
-  std::uint32_t field(const DocumentNode::Member& member, const std::string& prefix) {
-    const std::string text = prefix + member.key;
+  std::uint32_t field(const DocumentNode::Member& member, const std::string& path) {
     const DocumentNode& node = member.value;
     if (!node.is(Kind::kSequence) || node.items.empty()) {
       diagnostics_.add(
@@ -76,11 +74,6 @@ class PatternCompiler {
                     " needs a list such as [\"value\"], of "
                     "at least one value or operator, found " +
                     (node.is(Kind::kSequence) ? "an empty list" : std::string(describe(node))));
-      return nothing();
-    }
-    if (std::count(text.begin(), text.end(), '.') >= static_cast<std::ptrdiff_t>(kMaxPathKeys)) {
-      diagnostics_.add_key(
-          member, "the path of the field has more than " + std::to_string(kMaxPathKeys) + " keys");
       return nothing();
     }
     if (++fields_ > limits_.pattern_fields) {
@@ -92,7 +85,7 @@ class PatternCompiler {
       return nothing();
     }
     Leaf leaf;
-    leaf.path = builder_.path(root_, text);
+    leaf.path = builder_.path(root_, path);
     for (const DocumentNode& item : node.items) operators_.alternative(item, leaf);
     return builder_.leaf(std::move(leaf));
   }
