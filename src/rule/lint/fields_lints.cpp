@@ -34,6 +34,11 @@ std::vector<std::string> texts_in(const Leaf& leaf) {
 
 void find_costly(Linter& linter, const Subject& subject, const Comparator& comparator,
                  const std::string& field) {
+  if (const auto* all = std::get_if<AllOf>(&comparator.of)) {
+    for (const Alternatives& condition : all->conditions) {
+      for (const Comparator& one : condition.alternatives) find_costly(linter, subject, one, field);
+    }
+  }
   const auto* matches = std::get_if<Matches>(&comparator.of);
   if (matches == nullptr || matches->prefilter.decides()) return;
   const std::string& pattern = matches->regex->pattern();

@@ -284,6 +284,11 @@ TEST(UnboundedRegex, OnlyWhatATextShows) {
   }
 }
 
+TEST(UnboundedRegex, BelowAllOf) {
+  EXPECT_EQ(of_pattern(R"({"userAgent":[{"all-of":[{"regex":"^(a+)+$"},{"prefix":"a"}]}]})"),
+            (Ids{"unbounded-regex"}));
+}
+
 TEST(NameWithoutSource, WhereNamesAreWhatTheRuleIsAbout) {
   const Ids found = {"name-without-source"};
   EXPECT_EQ(of_pattern(R"({"eventName":["DeleteTrail"]})"), found);
