@@ -13,9 +13,8 @@ says what in it deserves a look.
   inspect PATH...        say what files are and how many records they hold
   show FILE --index N    print one record as a person would read it
   explain FILE --index N say why rules match a record, or how near they are
-  rules list, show       name rules; print a preset, to be copied and changed
-  rules export, import   rules to and from AWS EventBridge
-  rules schema [NAME]    print a JSON Schema, for editors: policy or rules
+  rules COMMAND          work on rules: list, show, check, backtest, coverage,
+                         export, import, schema
 
   COMMAND --help         options and examples of a command
   --version
@@ -113,13 +112,17 @@ examples:
 )";
 
 constexpr std::string_view kRules =
-    R"(usage: cloudtrail rules list
-       cloudtrail rules show PRESET
+    R"(usage: cloudtrail rules list      [OPTION...]
+       cloudtrail rules show      [OPTION...] PRESET | RULE
+       cloudtrail rules check     [OPTION...] PATH...
+       cloudtrail rules backtest  [OPTION...] PATH...
+       cloudtrail rules coverage  [OPTION...]
        cloudtrail rules export --eventbridge PATH | --preset NAME [OPTION...]
        cloudtrail rules import FILE... [OPTION...]     (- for stdin)
        cloudtrail rules schema [policy|rules]
 
-The presets are rule documents in YAML. To change one, change a copy.
+The presets are rule documents in YAML; to change one, change a copy. The first
+five have their own --help.
 
 export prints the event pattern of a rule as AWS EventBridge takes it, or of
 several rules as an object by their ids. What no pattern can say is refused.
@@ -139,6 +142,7 @@ disabled, or are schedules alone, are left out with a warning.
 exit: 0 done; 2 bad usage or rules, or what cannot be exported
 examples:
   cloudtrail rules show severity > mine.yaml
+  cloudtrail rules check mine.yaml
   cloudtrail rules export --eventbridge mine.yaml --rule key-created
   cloudtrail rules import template.yaml --output mine.yaml
   cloudtrail scan --rules mine.yaml logs/
@@ -150,6 +154,96 @@ are JSON Schemas of policies and rule documents; editors complete with them:
   # yaml-language-server: $schema=policy.schema.json
 )";
 
+constexpr std::string_view kRulesList =
+    R"(usage: cloudtrail rules list [OPTION...]
+
+Prints each set of rules, and below it a line a rule and a line an exception.
+
+  --preset NAME         severity, console-changes, trail-changes or router;
+                        repeatable (default: all of them)
+  --rules PATH          rules of your own, or Sigma rules: a file or a folder
+  --skip-invalid        go on without the rules that are wrong, and name them
+  --placeholder N=V     a value for %N% in Sigma rules; repeatable
+
+example:
+  cloudtrail rules list --rules sigma/
+)";
+
+constexpr std::string_view kRulesShow =
+    R"(usage: cloudtrail rules show PRESET
+       cloudtrail rules show --rules PATH RULE
+       cloudtrail rules show --preset NAME RULE
+
+Prints a preset's document, or one rule by its id: where it is written, what is
+known of it (as comments), and its text as written.
+
+  --rules PATH  --preset NAME  --skip-invalid  --placeholder N=V   as for list
+
+examples:
+  cloudtrail rules show severity > mine.yaml
+  cloudtrail rules show --rules mine.yaml an_aws_resource_was_deleted
+)";
+
+constexpr std::string_view kRulesCheck =
+    R"(usage: cloudtrail rules check [OPTION...] PATH...      (rule files, folders)
+
+Loads rules, runs the tests that they carry (`tests` in a document, or
+NAME.tests.yaml beside NAME.yml), and says what cannot have been meant: a line
+each, `file:line: level: rule: message (name)`, and a line of numbers.
+
+  --preset NAME         check a preset, too; repeatable
+  --junit FILE          write the outcome for CI as JUnit's XML
+  --format FORMAT       text (default) or json
+  --skip-invalid        rules that do not load are named, and do not fail
+  --placeholder N=V     a value for %N% in Sigma rules; repeatable
+
+errors:   never-matches unknown-field wrong-source never-equal shadowed
+warnings: field-as-text always-matches duplicate-rule duplicate-id
+          unbounded-regex name-without-source
+exit: 0 clean, or warnings alone; 1 a test failed or there is an error;
+      2 bad usage, or a rule does not load
+example:
+  cloudtrail rules check --junit rules.xml rules/
+)";
+
+constexpr std::string_view kRulesBacktest =
+    R"(usage: cloudtrail rules backtest [OPTION...] PATH...  (logs; - for stdin)
+
+Judges records and says how often each rule finds something, what part of the
+time it takes (an estimate), and which records a changed rule set would add or
+lose against another: files and the numbers of records in them.
+
+  --preset NAME         severity (default), console-changes, trail-changes,
+                        router; repeatable, as is
+  --rules PATH          rules of your own, or Sigma rules: a file or a folder
+  --against RULES       the rules as they were: a preset or a path
+  --examples N          records named for each rule and change (default 3)
+  --format FORMAT       text (default) or json
+  --skip-invalid  --placeholder N=V   as for scan
+  --strict  --max-...                 as for scan
+
+exit: 0 done; 2 bad usage or rules; 3 input rejected or unreadable
+example:
+  cloudtrail rules backtest --rules new/ --against old/ logs/
+)";
+
+constexpr std::string_view kRulesCoverage =
+    R"(usage: cloudtrail rules coverage [OPTION...]
+
+Prints the ATT&CK techniques and tactics that the tags of rules name, with the
+rules of each, the tactics without a rule and the rules without such tags.
+
+  --preset NAME         severity, console-changes, trail-changes or router;
+                        repeatable (default: all of them)
+  --rules PATH          rules of your own, or Sigma rules: a file or a folder
+  --format FORMAT       text (default) or json
+  --navigator FILE      write a layer for the ATT&CK Navigator (format 4.5)
+  --skip-invalid  --placeholder N=V   as for scan
+
+example:
+  cloudtrail rules coverage --rules sigma/ --navigator layer.json
+)";
+
 }  // namespace
 
 std::string_view help_of(std::string_view command) {
@@ -158,6 +252,11 @@ std::string_view help_of(std::string_view command) {
   if (command == "show") return kShow;
   if (command == "explain") return kExplain;
   if (command == "rules") return kRules;
+  if (command == "rules list") return kRulesList;
+  if (command == "rules show") return kRulesShow;
+  if (command == "rules check") return kRulesCheck;
+  if (command == "rules backtest") return kRulesBacktest;
+  if (command == "rules coverage") return kRulesCoverage;
   return kProgram;
 }
 

@@ -15,12 +15,6 @@ using cloudtrail::Result;
 using cloudtrail::RuleOptions;
 using cloudtrail::RuleSet;
 
-Result<RuleSet> preset(const std::string& name) {
-  auto rules = RuleSet::preset(name);
-  if (rules || rules.error().code != ErrorCode::kNotFound) return rules;
-  return wrong_value("preset", name, "is unknown" + suggestion(name, RuleSet::preset_names()));
-}
-
 /// Names without those that were there before.
 std::vector<std::string> once(const std::vector<std::string>& names) {
   std::vector<std::string> out;
@@ -31,6 +25,17 @@ std::vector<std::string> once(const std::vector<std::string>& names) {
 }
 
 }  // namespace
+
+Result<RuleSet> preset_of(const std::string& name) {
+  auto rules = RuleSet::preset(name);
+  if (rules || rules.error().code != ErrorCode::kNotFound) return rules;
+  return wrong_value("preset", name, "is unknown" + suggestion(name, RuleSet::preset_names()));
+}
+
+std::vector<std::string> all_presets() {
+  const auto names = RuleSet::preset_names();
+  return {names.begin(), names.end()};
+}
 
 std::vector<Option> with_rule_options(std::vector<Option> own) {
   own.push_back({"preset", Option::Kind::kValues});
@@ -83,7 +88,7 @@ Result<RuleSet> rules_of(const Arguments& arguments, std::vector<std::string> pr
   if (!options) return options.error();
   std::vector<RuleSet> sets;
   for (const std::string& name : presets) {
-    auto rules = preset(name);
+    auto rules = preset_of(name);
     if (!rules) return rules;
     sets.push_back(*std::move(rules));
   }

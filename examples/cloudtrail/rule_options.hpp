@@ -15,6 +15,12 @@ std::vector<Option> with_rule_options(std::vector<Option> own);
 /// --skip-invalid and --placeholder NAME=VALUE.
 cloudtrail::Result<cloudtrail::RuleOptions> rule_options(const Arguments& arguments);
 
+/// A preset. kInvalidArgument with the nearest name where there is none of that name.
+cloudtrail::Result<cloudtrail::RuleSet> preset_of(const std::string& name);
+
+/// The names of all presets.
+std::vector<std::string> all_presets();
+
 /// Each problem's excerpt on lines of its own, behind a line end, and behind `warning: ` or, where
 /// what is wrong is `left_out`, saying so.
 std::string problems_text(const std::vector<cloudtrail::RuleProblem>& problems, bool left_out);

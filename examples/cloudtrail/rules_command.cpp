@@ -3,9 +3,9 @@
 #include <array>
 #include <vector>
 
-#include "commands.hpp"
 #include "help.hpp"
 #include "nearest.hpp"
+#include "rule_commands.hpp"
 #include "text.hpp"
 
 namespace tool {
@@ -14,57 +14,13 @@ namespace {
 using cloudtrail::ErrorCode;
 using cloudtrail::RuleSet;
 
-bool asks_for_help(Words words) {
-  return !words.empty() && (words.front() == "--help" || words.front() == "-h");
-}
-
-/// `NAME  rules and exceptions`, and below it a line a rule.
-std::string listing(std::string_view preset, const RuleSet& rules) {
-  std::string out(preset);
-  out.append("\n");
-  for (const cloudtrail::Rule& rule : rules.rules()) {
-    out.append("  ").append(pad(name(rule.severity), 14)).append(pad(visible(rule.id), 36));
-    out.append("  ").append(visible(rule.title)).append("\n");
-  }
-  for (const cloudtrail::Exception& exception : rules.exceptions()) {
-    out.append("  ").append(pad("except", 14)).append(pad(visible(exception.id), 36));
-    out.append("  ").append(visible(exception.title)).append("\n");
-  }
-  while (out.ends_with(" \n")) out.erase(out.size() - 2, 1);
-  return out;
-}
-
-int list_presets(Words words) {
-  if (asks_for_help(words)) return print(help_of("rules"));
-  if (!words.empty()) {
-    return fail("rules", {ErrorCode::kInvalidArgument, "list takes no argument", {}});
-  }
-  std::string out;
-  for (const std::string_view name : RuleSet::preset_names()) {
-    const auto rules = RuleSet::preset(name);
-    if (!rules) return fail("rules", rules.error());
-    out.append(out.empty() ? "" : "\n").append(listing(name, *rules));
-  }
-  return print(out);
-}
-
-int show_preset(Words words) {
-  if (asks_for_help(words)) return print(help_of("rules"));
-  if (words.size() != 1) {
-    return fail("rules", {ErrorCode::kInvalidArgument,
-                          "show takes one preset; there is " + listed(RuleSet::preset_names()), {}});
-  }
-  const std::string& name = words.front();
-  const std::string_view document = RuleSet::preset_document(name);
-  if (!document.empty()) return print(document);
-  return fail("rules", {ErrorCode::kInvalidArgument,
-                        "no preset " + visible(name) + suggestion(name, RuleSet::preset_names()), {}});
-}
-
 int print_schema(Words words) {
-  if (asks_for_help(words)) return print(help_of("rules"));
-  const std::string name = words.empty() ? "policy" : words.front();
-  if (words.size() > 1) {
+  const auto arguments = Arguments::parse({}, words);
+  if (!arguments) return fail("rules", arguments.error());
+  if (arguments->has("help")) return print(help_of("rules"));
+  const std::vector<std::string>& names = arguments->rest();
+  const std::string name = names.empty() ? "policy" : names.front();
+  if (names.size() > 1) {
     return fail("rules", {ErrorCode::kInvalidArgument,
                           "schema takes one name; there is " + listed(RuleSet::schema_names()), {}});
   }
@@ -80,9 +36,12 @@ struct Command {
 };
 
 /// What stands behind `rules`. A command with options of its own has a file of its own.
-constexpr std::array<Command, 5> kCommands = {{
-    {"list", list_presets},
-    {"show", show_preset},
+constexpr std::array<Command, 8> kCommands = {{
+    {"list", rules_list_command},
+    {"show", rules_show_command},
+    {"check", rules_check_command},
+    {"backtest", rules_backtest_command},
+    {"coverage", rules_coverage_command},
     {"export", rules_export_command},
     {"import", rules_import_command},
     {"schema", print_schema},
@@ -90,20 +49,27 @@ constexpr std::array<Command, 5> kCommands = {{
 
 }  // namespace
 
+cloudtrail::Result<bool> wants_json(const Arguments& arguments) {
+  constexpr std::array<std::string_view, 2> kFormats = {"text", "json"};
+  const std::string format = arguments.value("format").value_or("text");
+  if (format == kFormats[0] || format == kFormats[1]) return format == kFormats[1];
+  return wrong_value("format", format, "is unknown" + suggestion(format, kFormats));
+}
+
 int rules_command(Words words) {
-  if (asks_for_help(words)) return print(help_of("rules"));
   std::vector<std::string_view> names;
-  for (const Command& command : kCommands) {
-    if (command.name == words.front()) return command.run(words.subspan(1));
-    names.push_back(command.name);
-  }
+  for (const Command& command : kCommands) names.push_back(command.name);
   if (words.empty()) {
     return fail("rules", {ErrorCode::kInvalidArgument,
                           "what about rules?; there is " + listed(names), {}});
   }
+  const std::string& word = words.front();
+  if (word == "--help" || word == "-h") return print(help_of("rules"));
+  for (const Command& command : kCommands) {
+    if (command.name == word) return command.run(words.subspan(1));
+  }
   return fail("rules", {ErrorCode::kInvalidArgument,
-                        "unknown command rules " + visible(words.front()) +
-                            suggestion(words.front(), names), {}});
+                        "unknown command rules " + visible(word) + suggestion(word, names), {}});
 }
 
 }  // namespace tool

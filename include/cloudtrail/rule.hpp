@@ -77,6 +77,18 @@ struct Exception {
   std::optional<std::int64_t> expires;
 };
 
+/// A record and what rules are to make of it. Rules carry them as data: judging never sees them.
+struct RuleTest {
+  std::string name;
+  std::string record;  ///< JSON, one record.
+  std::string set;     ///< The id of the document it came in.
+  std::string rule;    ///< The rule that is asked; empty for a test of the whole document.
+  bool matches = false;               ///< Of a rule: whether it is to find the record.
+  std::vector<std::string> expected;  ///< Of a document: the rules that find it, and no other.
+  std::string file;                   ///< Where it is written, as given to the loader.
+  std::uint32_t line = 0;             ///< 1-based.
+};
+
 struct RuleLimits {
   std::size_t document_bytes = std::size_t{64} << 20;
   std::size_t rules = 1'000'000;  ///< Of all sources of a policy together.
@@ -115,6 +127,10 @@ struct RuleOptions {
   /// Leaves out what is wrong instead of refusing everything: single Sigma rules, other files
   /// whole. `problems` tells of each. A policy that is itself wrong is refused all the same.
   bool skip_invalid = false;
+  /// Reads the files that tests are in, `NAME.tests.yaml` (or `.yml`) beside a rule file `NAME.yml`,
+  /// and those that a test's `record` names. Without it, tests that need a file are left out: who
+  /// judges need not have them.
+  bool test_files = false;
   Placeholders placeholders;
   /// `match` may use only what AWS EventBridge accepts, so that its pattern can be deployed as it
   /// is: AWS's operators and quotas ("Comparison operators for use in event patterns", "Amazon
@@ -155,6 +171,14 @@ class Program;
 ///         tags: [attack.t1078]
 ///         match: {userAgent: ["console.amazonaws.com", {prefix: "S3Console"}]}
 ///         unless: [{id: x, match: {...}}]  # exceptions of this rule alone
+///         tests:                       # see RuleTest and check()
+///           - {name: by hand, expect: match, record: {userAgent: S3Console/0.4}}
+///     tests:                           # of the whole set: the rules that find the record
+///       - {name: a robot, expect: [], record: robot.json}
+///
+/// A test's `record` is a mapping, JSON in a text, or the path of a file with one record, relative
+/// to the rule file. Beside a file of rules of any kind, `NAME.tests.yaml` is a list of {name,
+/// record, expect: match or none, rule: ID}; `rule` may be left out where the file has one rule.
 ///
 /// `match` is an EventBridge event pattern (EventBridge User Guide, "Event pattern syntax") on the
 /// record, or, with a `detail` member, on the event as EventBridge delivers it. Beside AWS's
@@ -223,9 +247,9 @@ class RuleSet {
                                std::vector<RuleProblem>* problems = nullptr,
                                const RuleLimits& limits = {}, const RuleOptions& options = {});
   /// As parse, from a file, or from all `.yml` and `.yaml` files below a folder in the order of
-  /// their names (hidden ones and `*.tests.yaml` apart; links to folders are refused): the Sigma rules in it are one set, and
-  /// filters see all of them. kIo where the path cannot be read; a file in a folder that cannot is
-  /// a problem.
+  /// their names (hidden ones and `*.tests.yaml` apart; links to folders are refused): the Sigma
+  /// rules in it are one set, and filters see all of them. kIo where the path cannot be read; a file
+  /// in a folder that cannot is a problem.
   static Result<RuleSet> load(const std::filesystem::path& path,
                               std::vector<RuleProblem>* problems = nullptr,
                               const RuleLimits& limits = {}, const RuleOptions& options = {});
@@ -246,6 +270,7 @@ class RuleSet {
 
   std::span<const Rule> rules() const noexcept;
   std::span<const Exception> exceptions() const noexcept;
+  std::span<const RuleTest> tests() const noexcept;
 
   /// The rules, as indexes into rules(), that have to be judged for every record: nothing that they
   /// ask for rules a record out beforehand. A value of eventName or eventSource does, or any other
@@ -257,8 +282,9 @@ class RuleSet {
   const rule::Program& program() const noexcept { return *program_; }
 
  private:
-  explicit RuleSet(std::shared_ptr<const rule::Program> program);
+  RuleSet(std::shared_ptr<const rule::Program> program, std::vector<RuleTest> tests);
   std::shared_ptr<const rule::Program> program_;
+  std::shared_ptr<const std::vector<RuleTest>> tests_;
 };
 
 /// Rules that are exchanged while records are judged. Any number of threads may use one object;

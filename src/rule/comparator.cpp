@@ -212,7 +212,7 @@ Result<Matches> compile_regex(std::string_view what, const std::string& pattern,
   bounds.pattern_bytes = limits.regex_bytes;
   Result<regex::Regex> compiled = regex::Regex::compile(pattern, flags, bounds);
   if (!compiled) return bad(": " + compiled.error().message);
-  Matches matches{std::make_shared<const regex::Regex>(std::move(*compiled)), {}};
+  Matches matches{std::make_shared<const regex::Regex>(std::move(*compiled)), {}, flags};
   // The prefilter reads patterns without flags; of these, `s` alone changes nothing for it.
   if (!flags.ignore_case && !flags.multi_line) matches.prefilter = RegexPrefilter::of(pattern);
   return matches;

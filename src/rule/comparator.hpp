@@ -73,6 +73,7 @@ struct Exists {};
 struct Matches {
   std::shared_ptr<const regex::Regex> regex;
   RegexPrefilter prefilter;
+  regex::Flags flags = {};
 };
 
 /// Compiles a regular expression within the limits. The error's message begins with `what`, the

@@ -11,7 +11,7 @@
 #include "base/clock.hpp"
 #include "rule/policy/policy.hpp"
 #include "rule/read_documents.hpp"
-#include "rule/rule_document.hpp"
+#include "rule/tests.hpp"
 
 namespace cloudtrail::rule {
 namespace {
@@ -37,12 +37,20 @@ Error cannot_read(const std::filesystem::path& path, const std::string& reason) 
                std::nullopt};
 }
 
-/// `.yml` and `.yaml`, but not the tests that lie beside rules.
-bool is_rule_file(const std::filesystem::path& path) {
+bool is_yaml(const std::filesystem::path& path) {
   std::string extension = path.extension().string();
   std::transform(extension.begin(), extension.end(), extension.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return (extension == ".yml" || extension == ".yaml") && path.stem().extension() != ".tests";
+  return extension == ".yml" || extension == ".yaml";
+}
+
+/// NAME.tests.yaml, which lies beside rules.
+bool is_test_file(const std::filesystem::path& path) {
+  return is_yaml(path) && path.stem().extension() == ".tests";
+}
+
+bool is_rule_file(const std::filesystem::path& path) {
+  return is_yaml(path) && !is_test_file(path);
 }
 
 }  // namespace
@@ -54,6 +62,11 @@ Loader::Loader(const RuleLimits& limits, const RuleOptions& options, Expected ex
       sigma_(limits, options.placeholders, *program_, builder_),
       expected_(expected),
       now_(options.now.value_or(system_now())) {}
+
+Context Loader::context(ProgramBuilder& builder, std::vector<RuleTest>& tests,
+                        Diagnostics& diagnostics) const {
+  return Context{limits_, options_, now_, builder, tests, diagnostics};
+}
 
 void Loader::add(std::string_view text, std::string_view file) {
   add_documents(text, diagnostics_.emplace_back(file, text, limits_.problems));
@@ -108,7 +121,7 @@ void Loader::add_pattern(const DocumentNode& pattern, Diagnostics& diagnostics) 
   ProgramBuilder builder(made);
   const std::size_t before = diagnostics.count();
   compile_pattern_rule(pattern, pattern_rule_, made,
-                       Context{limits_, now_, options_.deployable, builder, diagnostics});
+                       context(builder, tests_, diagnostics));
   if (diagnostics.count() == before) builder_.append(made);
 }
 
@@ -119,17 +132,16 @@ void Loader::add_policy(const std::vector<DocumentNode>& documents, const Docume
   }
   policy_ = &diagnostics;
   if (documents.size() != 1) return diagnostics.add(policy, "a policy is alone in its file");
-  policy::compile(policy, options_, *program_, Context{limits_, now_, options_.deployable, builder_, diagnostics},
-                  source_problems_);
+  policy::compile(policy, *program_, context(builder_, tests_, diagnostics), source_problems_);
 }
 
 void Loader::add_rule_documents(const std::vector<DocumentNode>& documents,
                                 Diagnostics& diagnostics) {
   Program made;
+  std::vector<RuleTest> tests;
   const std::size_t before = diagnostics.count();
   ProgramBuilder builder(made);
-  compile_rule_documents(
-      documents, made, Context{limits_, now_, options_.deployable, builder, diagnostics});
+  compile_rule_documents(documents, made, context(builder, tests, diagnostics));
   if (diagnostics.count() != before) return;
   for (const DocumentNode& document : documents) {
     const DocumentNode& id = *document.find("id");
@@ -137,7 +149,9 @@ void Loader::add_rule_documents(const std::vector<DocumentNode>& documents,
       diagnostics.add(id, "the document id " + cloudtrail::quoted(id.text) + " is used twice");
     }
   }
-  if (diagnostics.count() == before) builder_.append(made);
+  if (diagnostics.count() != before) return;
+  builder_.append(made);
+  std::move(tests.begin(), tests.end(), std::back_inserter(tests_));
 }
 
 Status Loader::add_file(const std::filesystem::path& path) {
@@ -146,12 +160,62 @@ Status Loader::add_file(const std::filesystem::path& path) {
   if (!text) return cannot_read(path, std::generic_category().message(errno != 0 ? errno : EIO));
   const File& file = files_.emplace_back(File{path.string(), std::move(*text)});
   add(file.text, file.name);
+  if (options_.test_files) add_tests_beside(path);
   return {};
+}
+
+void Loader::add_tests_beside(const std::filesystem::path& path) {
+  std::error_code ignored;
+  for (const char* extension : {".tests.yaml", ".tests.yml"}) {
+    std::filesystem::path tests = path;
+    tests.replace_extension(extension);
+    if (std::filesystem::exists(tests, ignored)) add_test_file(tests);
+  }
+}
+
+void Loader::add_test_file(const std::filesystem::path& path) {
+  std::error_code ignored;
+  errno = 0;
+  const bool regular = std::filesystem::is_regular_file(path, ignored);
+  std::optional<std::string> text =
+      regular ? read_file(path, limits_.document_bytes) : std::nullopt;
+  const std::string reason =
+      regular ? std::generic_category().message(errno != 0 ? errno : EIO) : "not a regular file";
+  const File& file = files_.emplace_back(File{path.string(), text.value_or("")});
+  Diagnostics& diagnostics = diagnostics_.emplace_back(file.name, file.text, limits_.problems);
+  if (!text) return diagnostics.add(0, 0, "cannot read tests: " + reason);
+  test_files_.push_back(TestFile{path, &diagnostics, file.text});
+}
+
+/// Each file's tests are of the rules of the file beside it.
+void Loader::read_test_files() {
+  for (const TestFile& file : test_files_) {
+    std::vector<const Rule*> rules;
+    const std::filesystem::path stem =
+        file.path.parent_path() / file.path.stem().stem();  // without .tests.yaml
+    for (const Rule& rule : program_->rules) {
+      std::filesystem::path beside = rule.file;
+      if (beside.replace_extension() == stem) rules.push_back(&rule);
+    }
+    DocumentProblem problem;
+    DocumentLimits bounds;
+    bounds.bytes = limits_.document_bytes;
+    Result<std::vector<DocumentNode>> documents = read_documents(file.text, bounds, problem);
+    if (documents) {
+      // Rules that were wrong have been told already.
+      if (rules.empty()) continue;
+      read_test_file(*documents, rules, context(builder_, tests_, *file.diagnostics));
+    } else {
+      file.diagnostics->add(problem.line, problem.column,
+                            problem.message.empty() ? documents.error().message : problem.message);
+    }
+  }
 }
 
 Status Loader::add_folder(const std::filesystem::path& folder) {
   in_folder_ = true;
   std::vector<std::filesystem::path> paths;
+  std::vector<std::filesystem::path> tests;
   std::error_code error;
   std::filesystem::recursive_directory_iterator entry(folder, error);
   while (!error && entry != std::filesystem::recursive_directory_iterator()) {
@@ -163,6 +227,8 @@ Status Loader::add_folder(const std::filesystem::path& folder) {
       }
     } else if (!hidden && is_rule_file(entry->path())) {
       paths.push_back(entry->path());
+    } else if (!hidden && options_.test_files && is_test_file(entry->path())) {
+      tests.push_back(entry->path());
     }
     entry.increment(error);
   }
@@ -178,7 +244,23 @@ Status Loader::add_folder(const std::filesystem::path& folder) {
     diagnostics_.emplace_back(file.name, file.text, limits_.problems)
         .add(0, 0, added.error().message);
   }
+  refuse_lone_tests(tests, paths);
   return {};
+}
+
+/// Tests that nobody runs are worse than none.
+void Loader::refuse_lone_tests(const std::vector<std::filesystem::path>& tests,
+                               const std::vector<std::filesystem::path>& rules) {
+  const auto stem_of = [](std::filesystem::path path) { return path.replace_extension(); };
+  for (const std::filesystem::path& path : tests) {
+    const auto beside = [&](const auto& rule) { return stem_of(rule) == stem_of(stem_of(path)); };
+    if (std::any_of(rules.begin(), rules.end(), beside)) continue;
+    const File& file = files_.emplace_back(File{path.string(), {}});
+    diagnostics_.emplace_back(file.name, file.text, limits_.problems)
+        .add(0, 0, "tests without rules: there is no " +
+                       cloudtrail::quoted(stem_of(stem_of(path.filename())).string() + ".yml") +
+                       " beside them");
+  }
 }
 
 Status Loader::add_path(const std::filesystem::path& path) {
@@ -189,6 +271,7 @@ Status Loader::add_path(const std::filesystem::path& path) {
 Result<std::shared_ptr<const Program>> Loader::finish(const std::string& id,
                                                       std::vector<RuleProblem>* problems) {
   sigma_.finish(id);
+  read_test_files();
   std::vector<RuleProblem> all = std::move(source_problems_);
   for (Diagnostics& diagnostics : diagnostics_) {
     std::vector<RuleProblem> found = diagnostics.take();

@@ -14,6 +14,7 @@
 
 #include "rule/diagnostics.hpp"
 #include "rule/program.hpp"
+#include "rule/rule_document.hpp"
 #include "rule/sigma/documents.hpp"
 
 namespace cloudtrail::rule {
@@ -43,6 +44,8 @@ class Loader {
   /// is that of the Sigma rules' group.
   Result<std::shared_ptr<const Program>> finish(const std::string& id,
                                                 std::vector<RuleProblem>* problems);
+  /// The tests of what was loaded, once finish() is done.
+  std::vector<RuleTest> take_tests() { return std::move(tests_); }
 
  private:
   struct File {
@@ -50,6 +53,8 @@ class Loader {
     std::string text;
   };
 
+  Context context(ProgramBuilder& builder, std::vector<RuleTest>& tests,
+                  Diagnostics& diagnostics) const;
   void add_documents(std::string_view text, Diagnostics& diagnostics);
   bool is_expected(const std::vector<DocumentNode>& documents, Diagnostics& diagnostics) const;
   void add_pattern(const DocumentNode& pattern, Diagnostics& diagnostics);
@@ -58,6 +63,11 @@ class Loader {
   void add_rule_documents(const std::vector<DocumentNode>& documents, Diagnostics& diagnostics);
   Status add_folder(const std::filesystem::path& folder);
   Status add_file(const std::filesystem::path& path);
+  void add_test_file(const std::filesystem::path& path);
+  void add_tests_beside(const std::filesystem::path& path);
+  void refuse_lone_tests(const std::vector<std::filesystem::path>& tests,
+                         const std::vector<std::filesystem::path>& rules);
+  void read_test_files();
 
   const RuleLimits& limits_;
   const RuleOptions& options_;
@@ -68,6 +78,14 @@ class Loader {
   // Deques stay in place: the diagnostics view the files, and others hold on to the diagnostics.
   std::deque<File> files_;
   std::deque<Diagnostics> diagnostics_;
+  /// A file of tests, read once the rules are known.
+  struct TestFile {
+    std::filesystem::path path;
+    Diagnostics* diagnostics;
+    std::string_view text;
+  };
+  std::vector<TestFile> test_files_;
+  std::vector<RuleTest> tests_;
   ErrorCode code_ = ErrorCode::kInvalidRule;  // of the first problem
   const Expected expected_;
   const std::int64_t now_;

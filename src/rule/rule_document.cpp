@@ -7,6 +7,7 @@
 #include "rule/eventbridge/deployable.hpp"
 #include "rule/eventbridge/pattern.hpp"
 #include "rule/field_reader.hpp"
+#include "rule/tests.hpp"
 
 namespace cloudtrail::rule {
 namespace {
@@ -27,7 +28,7 @@ Condition compile_match(const DocumentNode& node, const Context& context) {
   const Root root = root_of(node);
   const auto condition =
       compile_pattern(node, root, context.limits, context.builder, context.diagnostics);
-  if (condition && context.deployable) {
+  if (condition && context.options.deployable) {
     check_deployable(node, root, context.limits, context.diagnostics);
   }
   return condition.value_or(0);
@@ -36,7 +37,7 @@ Condition compile_match(const DocumentNode& node, const Context& context) {
 class DocumentCompiler : private FieldReader {
  public:
   DocumentCompiler(Program& program, const Context& context)
-      : FieldReader(context.diagnostics), context_(context), program_(program) {}
+      : FieldReader(context.diagnostics), context_(context), program_(program), tests_(context) {}
 
   /// `ids` are those of the documents before this one.
   void compile(const DocumentNode& document, std::unordered_set<std::string>& ids) {
@@ -47,6 +48,7 @@ class DocumentCompiler : private FieldReader {
     }
     const DocumentNode* rules = nullptr;
     const DocumentNode* exceptions = nullptr;
+    const DocumentNode* tests = nullptr;
     program_.facts.emplace_back();
     for (const DocumentNode::Member& member : document.members) {
       if (member.key == "schema") {
@@ -66,9 +68,11 @@ class DocumentCompiler : private FieldReader {
         exceptions = &member.value;
       } else if (member.key == "rules") {
         rules = &member.value;
+      } else if (member.key == "tests") {
+        tests = &member.value;
       } else {
         diagnostics_.unknown_key(member, {"schema", "id", "title", "description", "first-match",
-                                          "facts", "exceptions", "rules"});
+                                          "facts", "exceptions", "rules", "tests"});
       }
     }
     identify(document, group_.id, ids, "document");
@@ -82,6 +86,9 @@ class DocumentCompiler : private FieldReader {
       each(*rules, "rules", [&](const DocumentNode& node) { rule(node); });
     }
     group_.rule_count = static_cast<std::uint32_t>(program_.rules.size()) - group_.first_rule;
+    if (tests != nullptr) {
+      tests_.of_document(*tests, group_.id, std::span(program_.rules).subspan(group_.first_rule));
+    }
     program_.groups.push_back(std::move(group_));
   }
 
@@ -116,6 +123,7 @@ class DocumentCompiler : private FieldReader {
     Rule made;
     RuleCode code;
     const DocumentNode* unless = nullptr;
+    const DocumentNode* tests = nullptr;
     bool matched = false;
     bool rated = false;
     for (const DocumentNode::Member& member : node.members) {
@@ -135,9 +143,11 @@ class DocumentCompiler : private FieldReader {
         code.match = compile_match(member.value, context_);
       } else if (member.key == "unless") {
         unless = &member.value;
+      } else if (member.key == "tests") {
+        tests = &member.value;
       } else {
         diagnostics_.unknown_key(
-            member, {"id", "title", "description", "severity", "tags", "match", "unless"});
+            member, {"id", "title", "description", "severity", "tags", "match", "unless", "tests"});
       }
     }
     identify(node, made.id, rule_ids_, "rule");
@@ -147,6 +157,7 @@ class DocumentCompiler : private FieldReader {
     if (unless != nullptr)
       each(*unless, "unless",
            [&](const DocumentNode& item) { code.unless.push_back(exception(item, made.id)); });
+    if (tests != nullptr) tests_.of_rule(*tests, group_.id, made.id);
     made.set = group_.id;
     made.file = diagnostics_.file();
     made.line = node.line;
@@ -157,6 +168,7 @@ class DocumentCompiler : private FieldReader {
 
   const Context& context_;
   Program& program_;
+  TestReader tests_;
   Group group_;
   std::unordered_set<std::string> rule_ids_;
   std::unordered_set<std::string> exception_ids_;

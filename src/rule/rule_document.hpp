@@ -17,14 +17,15 @@ namespace cloudtrail::rule {
 /// What compiling needs beside the document.
 struct Context {
   const RuleLimits& limits;
+  const RuleOptions& options;
   std::int64_t now;  ///< RuleOptions::now, or the system's.
-  bool deployable;   ///< RuleOptions::deployable.
   ProgramBuilder& builder;
+  std::vector<RuleTest>& tests;  ///< Where the tests go that rules carry.
   Diagnostics& diagnostics;
 };
 
 /// Adds each document's rules to the program, which the builder is of, as one group. Problems go to
-/// the diagnostics; the program is of no use where there were any.
+/// the diagnostics; program and tests are of no use where there were any.
 void compile_rule_documents(const std::vector<DocumentNode>& documents, Program& program,
                             const Context& context);
 

@@ -53,14 +53,19 @@ std::optional<Severity> parse_severity(std::string_view name) noexcept {
   return static_cast<Severity>(found - kSeverities.begin());
 }
 
-RuleSet::RuleSet() : program_(std::make_shared<rule::Program>()) {}
-RuleSet::RuleSet(std::shared_ptr<const rule::Program> program) : program_(std::move(program)) {}
+RuleSet::RuleSet() : RuleSet(std::make_shared<rule::Program>(), {}) {}
+RuleSet::RuleSet(std::shared_ptr<const rule::Program> program, std::vector<RuleTest> tests)
+    : program_(std::move(program)),
+      tests_(std::make_shared<const std::vector<RuleTest>>(std::move(tests))) {}
 
 std::span<const Rule> RuleSet::rules() const noexcept {
   return program_->rules;
 }
 std::span<const Exception> RuleSet::exceptions() const noexcept {
   return program_->exceptions;
+}
+std::span<const RuleTest> RuleSet::tests() const noexcept {
+  return *tests_;
 }
 
 std::vector<std::uint32_t> RuleSet::judged_always() const {
@@ -76,7 +81,7 @@ Result<RuleSet> RuleSet::parse(std::string_view document, std::string_view file,
   loader.add(document, file);
   auto program = loader.finish(std::string(file), problems);
   if (!program) return std::move(program).error();
-  return RuleSet(std::move(*program));
+  return RuleSet(std::move(*program), loader.take_tests());
 }
 
 Result<RuleSet> RuleSet::load(const std::filesystem::path& path, std::vector<RuleProblem>* problems,
@@ -85,7 +90,7 @@ Result<RuleSet> RuleSet::load(const std::filesystem::path& path, std::vector<Rul
   if (Status added = loader.add_path(path); !added) return std::move(added).error();
   auto program = loader.finish(path.string(), problems);
   if (!program) return std::move(program).error();
-  return RuleSet(std::move(*program));
+  return RuleSet(std::move(*program), loader.take_tests());
 }
 
 Result<RuleSet> RuleSet::preset(std::string_view name) {
@@ -101,6 +106,7 @@ Result<RuleSet> RuleSet::combine(std::span<const RuleSet> sets) {
   auto program = std::make_shared<rule::Program>();
   rule::ProgramBuilder builder(*program);
   std::unordered_set<std::string> ids;
+  std::vector<RuleTest> tests;
   for (const RuleSet& set : sets) {
     for (const std::string& id : ids_of(set)) {
       if (!ids.insert(id).second) {
@@ -109,9 +115,10 @@ Result<RuleSet> RuleSet::combine(std::span<const RuleSet> sets) {
       }
     }
     builder.append(set.program());
+    tests.insert(tests.end(), set.tests().begin(), set.tests().end());
   }
   program->index = rule::CandidateIndex(*program);
-  return RuleSet(std::move(program));
+  return RuleSet(std::move(program), std::move(tests));
 }
 
 std::vector<std::string_view> RuleSet::preset_names() {

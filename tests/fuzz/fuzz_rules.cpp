@@ -1,4 +1,6 @@
-// Any text as a rule document; where it compiles, it judges a handful of records and says why.
+// Any text as a rule document; where it compiles, it judges a handful of records, says why, and is
+// checked.
+#include <cloudtrail/check.hpp>
 #include <cloudtrail/classifier.hpp>
 
 #include <algorithm>
@@ -64,6 +66,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return problem.warning;
   });
   fuzz::require(rules.has_value() == good);
-  if (rules) judge(*rules);
+  if (rules) {
+    judge(*rules);
+    const CheckReport report = check(*rules);
+    fuzz::require(report.tests.size() == rules->tests().size());
+    for (const LintFinding& finding : report.findings) fuzz::require(!finding.message.empty());
+  }
   return 0;
 }

@@ -109,8 +109,10 @@ ErrorCode export_documents(std::string_view text, const RuleLimits& limits, Expo
   rule::Program scratch;
   const std::size_t before = diagnostics.count();
   rule::ProgramBuilder builder(scratch);
-  rule::compile_rule_documents(*documents, scratch,
-                               rule::Context{limits, system_now(), false, builder, diagnostics});
+  std::vector<RuleTest> tests;
+  rule::compile_rule_documents(
+      *documents, scratch,
+      rule::Context{limits, RuleOptions(), system_now(), builder, tests, diagnostics});
   if (diagnostics.count() != before) return ErrorCode::kInvalidRule;
   for (const DocumentNode& document : *documents) exporter.rules(document);
   return ErrorCode::kInvalidRule;

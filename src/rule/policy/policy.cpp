@@ -23,10 +23,8 @@ constexpr std::string_view kTargetKeys[] = {"rules", "set"};
 
 class PolicyCompiler : private FieldReader {
  public:
-  PolicyCompiler(const RuleOptions& options, Program& program, const Context& context,
-                 std::vector<RuleProblem>& problems)
+  PolicyCompiler(Program& program, const Context& context, std::vector<RuleProblem>& problems)
       : FieldReader(context.diagnostics),
-        options_(options),
         program_(program),
         context_(context),
         problems_(problems) {}
@@ -84,7 +82,7 @@ class PolicyCompiler : private FieldReader {
   }
 
   void load_sources(const DocumentNode& list) {
-    SourceReader reader(options_, context_, problems_);
+    SourceReader reader(context_, problems_);
     const std::size_t before = diagnostics_.count();
     each(list, "sources", [&](const DocumentNode& node) {
       std::optional<Source> source = reader.read(node, draft_.rules().size());
@@ -224,7 +222,6 @@ class PolicyCompiler : private FieldReader {
     for (const std::uint32_t rule : targets(node)) draft_.rules()[rule].unless.push_back(index);
   }
 
-  const RuleOptions& options_;
   Program& program_;
   const Context& context_;
   std::vector<RuleProblem>& problems_;
@@ -242,9 +239,9 @@ bool is_policy(const DocumentNode& document) noexcept {
   return document.find("sources") != nullptr && !sigma::is_sigma(document);
 }
 
-void compile(const DocumentNode& document, const RuleOptions& options, Program& program,
-             const Context& context, std::vector<RuleProblem>& source_problems) {
-  PolicyCompiler(options, program, context, source_problems).compile(document);
+void compile(const DocumentNode& document, Program& program, const Context& context,
+             std::vector<RuleProblem>& source_problems) {
+  PolicyCompiler(program, context, source_problems).compile(document);
 }
 
 }  // namespace cloudtrail::rule::policy

@@ -32,10 +32,8 @@ const SourceReader::Kind SourceReader::kKinds[] = {{kPresetKeys, Expected::kAnyt
                                                    {kSigmaKeys, Expected::kSigma},
                                                    {kPatternKeys, Expected::kPattern}};
 
-SourceReader::SourceReader(const RuleOptions& options, const Context& context,
-                           std::vector<RuleProblem>& problems)
+SourceReader::SourceReader(const Context& context, std::vector<RuleProblem>& problems)
     : FieldReader(context.diagnostics),
-      options_(options),
       context_(context),
       problems_(problems),
       folder_(std::filesystem::path(context.diagnostics.file()).parent_path()) {}
@@ -105,7 +103,7 @@ void SourceReader::member(const DocumentNode::Member& member, const Kind& kind, 
 
 SourceReader::Entry SourceReader::read_entry(const DocumentNode& node, const Kind& kind) {
   Entry entry;
-  entry.options = options_;
+  entry.options = context_.options;
   entry.options.now = context_.now;
   for (const DocumentNode::Member& one : node.members) member(one, kind, entry);
   if (kind.expected == Expected::kPattern) {
@@ -127,7 +125,9 @@ bool SourceReader::check_path(const DocumentNode& node, const std::filesystem::p
     diagnostics_.add(node, "cannot read rules from " + path.string() + ": " + std::string(why));
     return false;
   };
-  if (!options_.source_files) return refuse("files are not read here, without `source_files`");
+  if (!context_.options.source_files) {
+    return refuse("files are not read here, without `source_files`");
+  }
   std::error_code ignored;
   const auto status = std::filesystem::status(path, ignored);
   if (std::filesystem::is_directory(status)) {

@@ -23,8 +23,7 @@ struct Source {
 
 class SourceReader : private FieldReader {
  public:
-  SourceReader(const RuleOptions& options, const Context& context,
-               std::vector<RuleProblem>& problems);
+  SourceReader(const Context& context, std::vector<RuleProblem>& problems);
 
   /// Loads what an entry names; `rules` is how many there are already. nullopt, with a problem
   /// told, where it cannot be loaded.
@@ -48,7 +47,6 @@ class SourceReader : private FieldReader {
   bool check_path(const DocumentNode& node, const std::filesystem::path& path, bool folder_allowed);
   std::optional<Source> load(const Entry& entry, const Kind& kind, const RuleLimits& limits);
 
-  const RuleOptions& options_;
   const Context& context_;
   std::vector<RuleProblem>& problems_;
   const std::filesystem::path folder_;

@@ -1,0 +1,398 @@
+// The lints: what each finds, and what it must not find.
+#include <gtest/gtest.h>
+#include <cloudtrail/check.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "unit/classify/judging.hpp"
+
+namespace cloudtrail {
+namespace {
+
+/// `lint:rule`, each finding.
+Ids findings_of(const RuleSet& rules) {
+  Ids out;
+  for (const LintFinding& finding : lint(rules)) {
+    out.push_back(std::string(name(finding.lint)) + ":" + finding.rule);
+  }
+  return out;
+}
+
+/// The names of the lints that find something in a rule with this pattern.
+Ids of_pattern(std::string_view pattern) {
+  Ids out;
+  for (const LintFinding& finding : lint(must_parse(rule_with(pattern)))) {
+    out.emplace_back(name(finding.lint));
+  }
+  return out;
+}
+
+std::string sigma_with(std::string_view detection) {
+  return "title: t\nid: r\nlogsource: {product: aws, service: cloudtrail}\nlevel: low\ndetection:\n" +
+         std::string(detection);
+}
+
+Ids of_sigma(std::string_view detection) {
+  Ids out;
+  for (const LintFinding& finding : lint(must_parse(sigma_with(detection)))) {
+    out.emplace_back(name(finding.lint));
+  }
+  return out;
+}
+
+std::string message_of_sigma(std::string_view detection) {
+  const auto findings = lint(must_parse(sigma_with(detection)));
+  return findings.empty() ? "" : findings.front().message;
+}
+
+const Ids kNone;
+const Ids kNever = {"never-matches"};
+const Ids kUnknown = {"unknown-field"};
+
+// Of Sigma, whose conditions join several tests of one field.
+TEST(NeverMatches, TwoExactValuesOfOneField) {
+  EXPECT_EQ(of_sigma("  a: {awsRegion: eu-west-1}\n  b: {awsRegion: eu-west-2}\n"
+                     "  condition: a and b\n"),
+            kNever);
+  EXPECT_EQ(of_sigma("  a: {awsRegion: [x, y]}\n  b: {awsRegion: [Y, z]}\n  condition: a and b\n"),
+            kNone);
+  EXPECT_EQ(of_sigma("  a: {awsRegion: x}\n  b: {awsRegion: y}\n  condition: a or b\n"), kNone);
+}
+
+TEST(NeverMatches, AnArrayMayHoldBothValues) {
+  EXPECT_EQ(of_sigma("  a: {requestParameters.x: p}\n  b: {requestParameters.x: q}\n"
+                     "  condition: a and b\n"),
+            kNone);
+  EXPECT_EQ(of_sigma("  a: {resources.type: p}\n  b: {resources.type: q}\n  condition: a and b\n"),
+            kNone);
+}
+
+TEST(NeverMatches, AFieldThatIsWhatItMustNotBe) {
+  EXPECT_EQ(of_sigma("  a: {requestParameters.x: p}\n  b: {requestParameters.x: [P, q]}\n"
+                     "  condition: a and not b\n"),
+            kNever);
+  EXPECT_EQ(of_sigma("  a: {requestParameters.x: [p, r]}\n  b: {requestParameters.x: [p, q]}\n"
+                     "  condition: a and not b\n"),
+            kNone);
+  EXPECT_EQ(of_sigma("  a: {userAgent|startswith: abc}\n  b: {userAgent|startswith: ab}\n"
+                     "  condition: a and not b\n"),
+            kNever);
+  EXPECT_EQ(of_sigma("  a: {userAgent|startswith: ab}\n  b: {userAgent|startswith: abc}\n"
+                     "  condition: a and not b\n"),
+            kNone);
+}
+
+TEST(NeverMatches, BeginningsAndEnds) {
+  EXPECT_EQ(of_sigma("  a: {awsRegion: eu-west-1}\n  b: {awsRegion|startswith: us}\n"
+                     "  condition: a and b\n"),
+            kNever);
+  EXPECT_EQ(of_sigma("  a: {awsRegion: EU-west-1}\n  b: {awsRegion|startswith: eu}\n"
+                     "  condition: a and b\n"),
+            kNone);
+  EXPECT_EQ(of_sigma("  a: {userAgent|startswith: x}\n  b: {userAgent|startswith: y}\n"
+                     "  condition: a and b\n"),
+            kNever);
+  EXPECT_EQ(of_sigma("  a: {userAgent|endswith: xy}\n  b: {userAgent|endswith: y}\n"
+                     "  condition: a and b\n"),
+            kNone);
+  EXPECT_EQ(of_sigma("  a: {userAgent|startswith: x}\n  b: {userAgent|endswith: y}\n"
+                     "  condition: a and b\n"),
+            kNone);
+}
+
+TEST(NeverMatches, CaseIsOpenUnlessBothSaySo) {
+  EXPECT_EQ(of_sigma("  a: {awsRegion: eu}\n  b: {awsRegion|cased: EU}\n  condition: a and b\n"),
+            kNone);
+  EXPECT_EQ(of_sigma("  a: {awsRegion|cased: eu}\n  b: {awsRegion|cased: EU}\n"
+                     "  condition: a and b\n"),
+            kNever);
+  EXPECT_EQ(of_sigma("  a: {awsRegion: eu}\n  b: {awsRegion|re: '^EU$'}\n  condition: a and b\n"),
+            kNone);
+}
+
+TEST(NeverMatches, NumbersAndTimes) {
+  EXPECT_EQ(of_sigma("  a: {apiVersion|gt: 5}\n  b: {apiVersion|lt: 5}\n  condition: a and b\n"),
+            kNever);
+  EXPECT_EQ(of_sigma("  a: {apiVersion|gte: 5}\n  b: {apiVersion|lte: 5}\n  condition: a and b\n"),
+            kNone);
+  EXPECT_EQ(of_sigma("  a: {eventTime|hour|gt: 20}\n  b: {eventTime|hour|lt: 6}\n"
+                     "  condition: a and b\n"),
+            kNever);
+  EXPECT_EQ(of_sigma("  a: {eventTime|hour|gt: 20}\n  b: {eventTime|minute|lt: 6}\n"
+                     "  condition: a and b\n"),
+            kNone);
+}
+
+TEST(NeverMatches, AbsentAndThere) {
+  EXPECT_EQ(of_sigma("  a: {errorCode: null}\n  b: {errorCode: AccessDenied}\n"
+                     "  condition: a and b\n"),
+            kNever);
+  EXPECT_EQ(of_sigma("  a: {errorCode|exists: false}\n  b: {errorCode|exists: true}\n"
+                     "  condition: a and b\n"),
+            kNever);
+  EXPECT_EQ(of_sigma("  a: {errorCode: null}\n  b: {errorMessage: x}\n  condition: a and b\n"),
+            kNone);
+}
+
+TEST(NeverMatches, BranchesOfAPattern) {
+  EXPECT_EQ(of_pattern(R"({"readOnly":[{"numeric":[">",5]}],"$or":[{"readOnly":["x"]},)"
+                       R"({"readOnly":[{"numeric":["<",3]}]}]})"),
+            kNever);
+  EXPECT_EQ(of_pattern(R"({"readOnly":[{"numeric":[">",5]}],"$or":[{"readOnly":["x"]},)"
+                       R"({"readOnly":[{"numeric":["<",7]}]}]})"),
+            kNone);
+}
+
+TEST(NeverMatches, ExceptionsThatTakeAllBack) {
+  const std::string document =
+      "{schema: 1, id: s, exceptions: [{id: e, match: {userAgent: [{prefix: ab}]}}],\n"
+      " rules: [{id: r, severity: low, match: {userAgent: [abc, abd]}},\n"
+      "         {id: q, severity: low, match: {userAgent: [abc, xyz]}}]}";
+  EXPECT_EQ(findings_of(must_parse(document)), (Ids{"never-matches:r"}));
+}
+
+TEST(UnknownField, OfRecordsAndEvents) {
+  EXPECT_EQ(of_pattern(R"({"eventNme":["x"]})"), kUnknown);
+  EXPECT_EQ(of_pattern(R"({"userIdentity":{"usrName":["x"]}})"), kUnknown);
+  EXPECT_EQ(of_pattern(R"({"eventVersion":{"major":["1"]}})"), kUnknown);
+  EXPECT_EQ(of_pattern(R"({"sorce":["aws.iam"],"detail":{"eventType":["x"]}})"), kUnknown);
+  EXPECT_EQ(of_pattern(R"({"source":["aws.iam"],"detail":{"evntType":["x"]}})"), kUnknown);
+  for (const char* known :
+       {R"({"source":["aws.iam"],"detail-type":["x"],"account":["1"],"resources":["a"]})",
+        R"({"source":["aws.iam"],"detail":{"requestParameters":{"any":{"thing":["x"]}}}})",
+        R"({"userIdentity":{"sessionContext":{"sessionIssuer":{"arn":["x"]}}}})",
+        R"({"userIdentity":{"sessionContext":{"webIdFederationData":{"attributes":{"a":["x"]}}}}})",
+        R"({"userIdentity":{"onBehalfOf":{"userId":["x"]}}})", R"({"resources":{"ARN":["x"]}})",
+        R"({"tlsDetails":{"cipherSuite":["x"]}})", R"({"insightDetails":{"state":["Start"]}})"}) {
+    EXPECT_EQ(of_pattern(known), kNone) << known;
+  }
+}
+
+TEST(UnknownField, SaysWhatMayBeMeant) {
+  const auto message = [](std::string_view pattern) {
+    return lint(must_parse(rule_with(pattern))).front().message;
+  };
+  EXPECT_EQ(message(R"({"userIdentity":{"usrName":["x"]}})"),
+            "no CloudTrail record has a field `userIdentity.usrName`; did you mean "
+            "`userIdentity.userName`?; this never matches");
+  EXPECT_EQ(message(R"({"zzzzzzzzzz":["x"]})"),
+            "no CloudTrail record has a field `zzzzzzzzzz`; this never matches");
+  EXPECT_EQ(message(R"({"eventVersion":{"major":["1"]}})"),
+            "`eventVersion` has no members, so no record has `eventVersion.major`; this never "
+            "matches");
+  EXPECT_NE(message(R"({"status":["success"]})").find("`errorCode: [{exists: false}]`"),
+            std::string::npos);
+  EXPECT_NE(message_of_sigma("  a: {status: success}\n  condition: a\n").find("`errorCode: null`"),
+            std::string::npos);
+}
+
+TEST(UnknownField, OfAnAlternativeOrAFilterLeavesTheRestAlone) {
+  EXPECT_EQ(message_of_sigma("  a: {statuss: x}\n  b: {userAgent: y}\n  condition: a or b\n"),
+            "no CloudTrail record has a field `statuss`");
+  EXPECT_EQ(message_of_sigma("  a: {statuss: x}\n  b: {userAgent: y}\n  condition: b and not a\n"),
+            "no CloudTrail record has a field `statuss`");
+}
+
+TEST(AlwaysMatches, OnlyWhereNothingIsLeftOut) {
+  const Ids always = {"always-matches"};
+  EXPECT_EQ(of_pattern(R"({"errorCode":[{"exists":true},{"exists":false}]})"), always);
+  EXPECT_EQ(of_pattern(R"({"errorCode":["x",{"anything-but":"x"},{"exists":false}]})"), always);
+  EXPECT_EQ(of_pattern(R"({"errorCode":["y",{"anything-but":"x"},{"exists":false}]})"), kNone);
+  EXPECT_EQ(of_pattern(R"({"errorCode":[{"exists":true}]})"), kNone);
+  EXPECT_EQ(of_sigma("  a: {errorCode: x}\n  condition: a or not a\n"), always);
+  EXPECT_EQ(of_sigma("  a: {errorCode: x}\n  b: {errorCode: y}\n  condition: a or not b\n"), kNone);
+  EXPECT_EQ(of_sigma("  a: {statuss: x}\n  condition: not a\n"),
+            (Ids{"unknown-field", "always-matches"}));
+}
+
+constexpr std::string_view kFirstMatch = R"(
+schema: 1
+id: s
+first-match: true
+rules:
+  - {id: deletes, severity: high, match: {userAgent: [{prefix: Delete}]}}
+  - {id: keeps, severity: high, match: {userAgent: [{prefix: Put}]}, unless: [{id: u, match: {awsRegion: [x]}}]}
+  - {id: shadowed, severity: low, match: {userAgent: [DeleteTrail, {prefix: DeleteB}], awsRegion: [eu]}}
+  - {id: partly, severity: low, match: {userAgent: [DeleteTrail, StopLogging]}}
+  - {id: behind-unless, severity: low, match: {userAgent: [PutObject]}}
+  - {id: together, severity: low, match: {userAgent: [DeleteX, StopLogging]}}
+  - {id: rest, severity: low, match: {userAgent: [{exists: true}, {exists: false}]}}
+)";
+
+TEST(Shadowed, OfAFirstMatchSetAlone) {
+  const RuleSet rules = must_parse(kFirstMatch);
+  EXPECT_EQ(findings_of(rules), (Ids{"shadowed:shadowed", "shadowed:together"}));
+  const auto findings = lint(rules);
+  EXPECT_EQ(findings[0].message, "the earlier rule `deletes` matches all that this one matches");
+  EXPECT_EQ(findings[1].message,
+            "earlier rules of the set together match all that this one matches");
+  EXPECT_EQ(findings[0].line, 8u);
+  EXPECT_EQ(findings[0].file, "test.yaml");
+  std::string all(kFirstMatch);
+  all.replace(all.find("first-match: true"), 17, "first-match: false");
+  EXPECT_EQ(findings_of(must_parse(all)), (Ids{"always-matches:rest"}));
+}
+
+TEST(Shadowed, NotWhereElementsOfArraysAreBound) {
+  // Both hold in one element for the first; in any elements for the second.
+  const std::string document =
+      "{schema: 1, id: s, first-match: true, rules: [\n"
+      "{id: a, severity: low, match: {resources: {type: [x], ARN: [y]}}},\n"
+      "{id: b, severity: low, match: {$or: [{resources: {type: [x]}}, {resources: {type: [x]}}],\n"
+      "                                resources: {ARN: [y]}}}]}";
+  EXPECT_EQ(findings_of(must_parse(document)), kNone);
+}
+
+TEST(Duplicates, OfConditionsAndIds) {
+  const std::string document =
+      "{schema: 1, id: s, rules: [\n"
+      "{id: a, severity: low, match: {userAgent: [x, {prefix: y}], awsRegion: [z]}},\n"
+      "{id: b, severity: high, match: {awsRegion: [z], userAgent: [{prefix: y}, x]}},\n"
+      "{id: c, severity: low, match: {awsRegion: [z], userAgent: [{suffix: y}, x]}},\n"
+      "{id: d, severity: low, match: {userAgent: [{regex: 'a.c'}]}},\n"
+      "{id: e, severity: low, match: {userAgent: [{regex: 'a.d'}]}}]}";
+  EXPECT_EQ(findings_of(must_parse(document)), (Ids{"duplicate-rule:b"}));
+  const std::string flags = sigma_with("  a: {userAgent|re|i: 'a.c'}\n  condition: a\n") +
+                            "---\n" +
+                            sigma_with("  a: {userAgent|re: 'a.c'}\n  condition: a\n")
+                                .replace(9, 5, "id: q");
+  EXPECT_EQ(findings_of(must_parse(flags)), kNone);
+  const std::string other = "{schema: 1, id: t, rules: [{id: a, severity: low, match: "
+                            "{userAgent: [q]}}]}";
+  const std::vector<RuleSet> sets = {must_parse(document), must_parse(other)};
+  const auto both = RuleSet::combine(sets);
+  ASSERT_TRUE(both);
+  EXPECT_EQ(findings_of(*both), (Ids{"duplicate-rule:b", "duplicate-id:a"}));
+}
+
+TEST(UnboundedRegex, OnlyWhatATextShows) {
+  for (const char* bad : {"^(a+)+$", "(a|a)*b", "^(.*)*x$", "(x+x+)+y", R"(^(\\w+\\s?)*$)",
+                          "^ab(c+)*d", "([a-z]+)*\\\\d", "^(([a-z])+.)+[A-Z]([a-z])+$"}) {
+    EXPECT_EQ(of_pattern(R"({"userAgent":[{"regex":")" + std::string(bad) + "\"}]}"),
+              (Ids{"unbounded-regex"}))
+        << bad;
+  }
+  for (const char* good : {"^(a+b)+$", ".+:assumed-role/aws:.+", "(.*)x(.*)", "^(?:ab|cd)+$", "a{2,}b",
+                           "signin.amazonaws.com(.*)", R"(^\\[S3Console)", ".*.*.*x", "(a+?)b",
+                           "^(a++)+$", "[^/]+/[^/]+/x", "^[a-z]+(-[a-z]+)*$"}) {
+    EXPECT_EQ(of_pattern(R"({"userAgent":[{"regex":")" + std::string(good) + "\"}]}"), kNone)
+        << good;
+  }
+}
+
+TEST(UnboundedRegex, BelowAllOf) {
+  EXPECT_EQ(of_pattern(R"({"userAgent":[{"all-of":[{"regex":"^(a+)+$"},{"prefix":"a"}]}]})"),
+            (Ids{"unbounded-regex"}));
+}
+
+TEST(NameWithoutSource, WhereNamesAreWhatTheRuleIsAbout) {
+  const Ids found = {"name-without-source"};
+  EXPECT_EQ(of_pattern(R"({"eventName":["DeleteTrail"]})"), found);
+  EXPECT_EQ(lint(must_parse(rule_with(R"({"eventName":["DeleteTrail"]})"))).front().message,
+            "`eventName` is asked for without `eventSource`: `DeleteTrail` is recorded by "
+            "`cloudtrail.amazonaws.com`");
+  EXPECT_EQ(of_sigma("  a: {eventName: [x, y]}\n  b: {userAgent: z}\n  condition: a and b\n"),
+            found);
+  EXPECT_EQ(of_pattern(R"({"eventName":["DeleteTrail"],"eventSource":["cloudtrail.amazonaws.com"]})"),
+            kNone);
+  EXPECT_EQ(of_pattern(R"({"source":["aws.cloudtrail"],"detail":{"eventName":["DeleteTrail"]}})"),
+            kNone);
+  EXPECT_EQ(of_pattern(R"({"eventName":[{"prefix":"Delete"}]})"), kNone);
+  EXPECT_EQ(of_sigma("  a: {eventName: x}\n  b: {userAgent: z}\n  condition: a or b\n"), kNone);
+  EXPECT_EQ(of_sigma("  a: {userAgent: z}\n  b: {eventName: x}\n  condition: a and not b\n"),
+            kNone);
+}
+
+TEST(WrongSource, OfNamesThatOneServiceHas) {
+  const Ids found = {"wrong-source"};
+  EXPECT_EQ(of_pattern(R"({"eventName":["DeleteTrail"],"eventSource":["s3.amazonaws.com"]})"),
+            found);
+  EXPECT_EQ(of_sigma("  a: {eventName: consolelogin, eventSource: iam.amazonaws.com}\n"
+                     "  condition: a\n"),
+            found);
+  EXPECT_EQ(of_sigma("  a: {eventName: ConsoleLogin, eventSource|startswith: sign}\n"
+                     "  condition: a\n"),
+            kNone);
+  EXPECT_EQ(of_pattern(R"({"eventName":["DeleteTrail","x"],)"
+                       R"("eventSource":["s3.amazonaws.com","cloudtrail.amazonaws.com"]})"),
+            kNone);
+  EXPECT_EQ(of_pattern(R"({"eventName":["CreateUser"],"eventSource":["transfer.amazonaws.com"]})"),
+            kNone);
+  EXPECT_EQ(of_sigma("  a: {eventName: AssumeRole, eventSource: sts.amazonaws.com}\n"
+                     "  b: {eventName: AttachUserPolicy, eventSource: iam.amazonaws.com}\n"
+                     "  condition: 1 of them\n"),
+            kNone);
+}
+
+TEST(NeverEqual, OfFieldsWithDifferentForms) {
+  EXPECT_EQ(of_sigma("  a: {userAgent: x}\n"
+                     "  b: {userIdentity.arn|fieldref: requestParameters.userName}\n"
+                     "  condition: a and not b\n"),
+            (Ids{"never-equal"}));
+  EXPECT_EQ(of_sigma("  b: {userIdentity.arn|fieldref: requestParameters.userName}\n"
+                     "  condition: b\n"),
+            (Ids{"never-equal", "never-matches"}));
+  EXPECT_EQ(of_sigma("  b: {userIdentity.userName|fieldref: requestParameters.userName}\n"
+                     "  condition: b\n"),
+            kNone);
+  EXPECT_EQ(of_sigma("  b: {userIdentity.arn|fieldref: requestParameters.roleArn}\n"
+                     "  condition: b\n"),
+            kNone);
+}
+
+TEST(FieldAsText, WhereAValueIsAFieldsPath) {
+  EXPECT_EQ(of_sigma("  b: {userIdentity.arn|contains: responseElements.accessKey.userName}\n"
+                     "  condition: b\n"),
+            (Ids{"field-as-text"}));
+  EXPECT_EQ(of_sigma("  b: {userIdentity.arn|contains: 'a.b'}\n  condition: b\n"), kNone);
+  EXPECT_EQ(of_sigma("  b: {userIdentity.arn|fieldref: responseElements.user.arn}\n"
+                     "  condition: b\n"),
+            kNone);
+}
+
+TEST(Lints, HaveNamesAndLevels) {
+  EXPECT_EQ(name(Lint::kNeverMatches), "never-matches");
+  EXPECT_EQ(name(Lint::kNameWithoutSource), "name-without-source");
+  EXPECT_TRUE(is_error(Lint::kShadowed));
+  EXPECT_FALSE(is_error(Lint::kFieldAsText));
+}
+
+TEST(Lints, OfThePresets) {
+  EXPECT_EQ(findings_of(must_preset("severity")), kNone);
+  EXPECT_EQ(findings_of(must_preset("console-changes")), kNone);
+  EXPECT_EQ(findings_of(must_preset("trail-changes")), kNone);
+  // The contract of these rules is the names alone.
+  EXPECT_EQ(findings_of(must_preset("router")),
+            (Ids{"name-without-source:instances", "name-without-source:users"}));
+}
+
+TEST(Lints, OfThePublishedSigmaRules) {
+  const char* folder = std::getenv("CLOUDTRAIL_TEST_DATA");
+  const auto path = std::filesystem::path(folder == nullptr ? "../shared" : folder) /
+                    "data/rules/sigma-aws/cloudtrail";
+  if (!std::filesystem::is_directory(path)) GTEST_SKIP() << "no " << path;
+  const auto rules = RuleSet::load(path);
+  ASSERT_TRUE(rules);
+  Ids found;
+  for (const LintFinding& finding : lint(*rules)) {
+    found.push_back(std::string(name(finding.lint)) + ":" +
+                    std::filesystem::path(finding.file).stem().string());
+  }
+  std::sort(found.begin(), found.end());
+  EXPECT_EQ(found, (Ids{"field-as-text:aws_iam_backdoor_users_keys",
+                        "name-without-source:aws_cloudtrail_bucket_deleted",
+                        "name-without-source:aws_cloudtrail_console_login_failed_authentication",
+                        "name-without-source:aws_cloudtrail_console_login_success_without_mfa",
+                        "name-without-source:aws_cloudtrail_vpc_flow_logs_deleted",
+                        "never-equal:aws_update_login_profile",
+                        "unknown-field:aws_delete_saml_provider",
+                        "wrong-source:aws_route_53_domain_transferred_lock_disabled",
+                        "wrong-source:aws_route_53_domain_transferred_to_another_account"}));
+}
+
+}  // namespace
+}  // namespace cloudtrail
