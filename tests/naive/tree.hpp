@@ -1,0 +1,40 @@
+// JSON as a plain tree, for the naive evaluator and for what makes up its inputs.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cloudtrail::naive {
+
+struct Tree {
+  enum class Kind : std::uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };
+  Kind kind = Kind::kNull;
+  std::string text;  ///< A string's characters, a number as it is written, `true`, `false`, `null`.
+  std::vector<Tree> items;
+  std::vector<std::pair<std::string, Tree>> members;  ///< All of them, equal keys too.
+
+  bool is(Kind k) const noexcept { return kind == k; }
+  /// The last member of that name, or nullptr.
+  const Tree* find(std::string_view key) const noexcept;
+};
+
+Tree string(std::string text);
+Tree number(std::string text);
+Tree boolean(bool value);
+Tree array(std::vector<Tree> items);
+Tree object(std::vector<std::pair<std::string, Tree>> members);
+
+/// nullopt where the text is not JSON.
+std::optional<Tree> read(std::string_view json);
+/// Without blanks; only `"`, `\` and control characters are escaped.
+std::string write(const Tree& tree);
+
+/// Drops whatever can go from the tree while `still` says yes to what is left.
+void reduce(Tree& tree, const std::function<bool()>& still);
+
+}  // namespace cloudtrail::naive
