@@ -124,7 +124,7 @@ Tree own_operation(Draw& draw, const Tree& about, const std::string& other_path)
         const bool absence = made.is(Kind::kObject) && made.find("exists") != nullptr;
         return absence ? operation("prefix", naive::string("")) : made;
       };
-      for (std::size_t n = 1 + draw.below(3); n > 0; --n) {
+      for (std::size_t n = 2 + draw.below(2); n > 0; --n) {
         all.items.push_back(draw.percent(60) ? entry() : naive::array({entry(), entry()}));
       }
       return operation("all-of", std::move(all));
@@ -189,12 +189,19 @@ void put(Draw& draw, Tree& into, const std::string& path, Tree list) {
   if (inner->second.members.empty()) into.members.erase(inner);
 }
 
-Tree object_pattern(Draw& draw, const Places& places, std::size_t depth);
+/// Where in a pattern an object stands.
+struct Around {
+  const Places& all;      ///< Of the whole record or event.
+  std::string prefix;     ///< Of paths in the object.
+  std::size_t depth = 0;  ///< `$or` may be nested so deep in it.
+};
 
-void add_or(Draw& draw, Tree& into, const Places& places, std::size_t depth) {
+Tree object_pattern(Draw& draw, const Places& places, const Around& around);
+
+void add_or(Draw& draw, Tree& into, const Places& places, const Around& around) {
   Tree branches = naive::array({});
   for (std::size_t n = 2 + draw.below(2); n > 0; --n) {
-    branches.items.push_back(object_pattern(draw, places, depth - 1));
+    branches.items.push_back(object_pattern(draw, places, around));
   }
   into.members.insert(
       into.members.begin() + static_cast<std::ptrdiff_t>(draw.below(into.members.size() + 1)),
@@ -212,7 +219,22 @@ Places below(const Places& places, const std::string& prefix) {
   return out;
 }
 
-Tree object_pattern(Draw& draw, const Places& places, std::size_t depth) {
+/// A field for another one to be compared with: one with an equal value, where there is one.
+std::string other_path(Draw& draw, const Around& around, const std::string& path,
+                       const Tree& about) {
+  Places others;
+  for (const auto& place : around.all) {
+    if (place.first != around.prefix + path) others.push_back(place);
+  }
+  if (others.empty()) return around.prefix + path + ".x";
+  Places equal;
+  for (const auto& place : others) {
+    if (place.second->text == about.text) equal.push_back(place);
+  }
+  return draw.one_of(equal.empty() || draw.percent(30) ? others : equal).first;
+}
+
+Tree object_pattern(Draw& draw, const Places& places, const Around& around) {
   static const Tree kNothing = naive::string("x");
   Tree made = naive::object({});
   const std::size_t fields = draw.percent(50) ? 1 : 1 + draw.below(4);
@@ -230,13 +252,16 @@ Tree object_pattern(Draw& draw, const Places& places, std::size_t depth) {
     const Tree* about = &kNothing;
     if (!from.empty() && draw.percent(92)) std::tie(path, about) = draw.one_of(from);
     if (about->is(Kind::kObject)) about = &kNothing;
-    const std::string other = places.empty() ? path : draw.one_of(places).first;
-    put(draw, made, together ? shared + "." + path : path, alternatives(draw, *about, other));
+    if (together) path = shared + "." + path;
+    put(draw, made, path, alternatives(draw, *about, other_path(draw, around, path, *about)));
   }
-  if (depth > 0 && draw.percent(25)) add_or(draw, made, places, depth);
+  const Around inside{around.all, around.prefix, around.depth - 1};
+  if (around.depth > 0 && draw.percent(25)) add_or(draw, made, places, inside);
   for (auto& [key, member] : made.members) {
-    if (depth == 0 || !member.is(Kind::kObject) || key == "$or" || !draw.percent(20)) continue;
-    if (const Places inner = below(places, key); !inner.empty()) add_or(draw, member, inner, depth);
+    if (around.depth == 0 || !member.is(Kind::kObject) || !draw.percent(20)) continue;
+    const Places inner = below(places, key);
+    const Around deeper{around.all, around.prefix + key + ".", around.depth - 1};
+    if (!inner.empty()) add_or(draw, member, inner, deeper);
   }
   if (made.members.empty()) {
     made.members.emplace_back("eventName",
@@ -257,7 +282,8 @@ Tree exceptions(Draw& draw, std::span<const Subject> subjects, const std::string
 }  // namespace
 
 Tree pattern(Draw& draw, const Subject& subject) {
-  return object_pattern(draw, places_of(draw.percent(25) ? subject.event : subject.record), 2);
+  const Places places = places_of(draw.percent(25) ? subject.event : subject.record);
+  return object_pattern(draw, places, {places, "", 2});
 }
 
 Tree rule_document(Draw& draw, std::span<const Subject> subjects, const std::string& id,

@@ -116,24 +116,16 @@ bool is_any_of(const DocumentNode& operand, const Tree& value) {
   });
 }
 
-/// Equal with type; numbers by value.
+/// Equal with type: numbers by value, addresses however they are spelled.
 bool same(const Tree& a, const Tree& b) {
   if (a.kind != b.kind) return false;
-  return a.is(TreeKind::kNumber) ? compare_numbers(a.text, b.text) == 0 : a.text == b.text;
+  if (a.is(TreeKind::kNumber)) return compare_numbers(a.text, b.text) == 0;
+  const auto given = a.is(TreeKind::kString) ? address(a.text) : std::nullopt;
+  return a.text == b.text || (given && address(b.text) == given);
 }
 
-bool holds_own_operator(const std::string& name, const DocumentNode& operand, const Tree& value,
-                        const Tree& event) {
+bool holds_own_operator(const std::string& name, const DocumentNode& operand, const Tree& value) {
   const std::vector<const DocumentNode*> all = entries(operand);
-  if (name == "all-of") {
-    return std::all_of(all.begin(), all.end(),
-                       [&](const DocumentNode* one) { return holds_one(*one, value, event); });
-  }
-  if (name == "equals-field") {
-    const std::vector<const Tree*> others = values_at(event, operand.text);
-    return std::any_of(others.begin(), others.end(),
-                       [&](const Tree* other) { return same(*other, value); });
-  }
   if (!value.is(TreeKind::kString)) return false;
   if (name == "not-cidr") {
     return address(value.text) &&
@@ -146,7 +138,7 @@ bool holds_own_operator(const std::string& name, const DocumentNode& operand, co
   });
 }
 
-bool holds_operator(const DocumentNode::Member& member, const Tree& value, const Tree& event) {
+bool holds_operator(const DocumentNode::Member& member, const Tree& value) {
   const std::string& name = member.key;
   const DocumentNode& operand = member.value;
   if (name == "exists") return operand.boolean;
@@ -161,25 +153,46 @@ bool holds_operator(const DocumentNode::Member& member, const Tree& value, const
   if (name == "prefix" || name == "suffix" || name == "equals-ignore-case" || name == "wildcard") {
     return text && holds_text(name, operand.text, value.text);
   }
-  return holds_own_operator(name, operand, value, event);
+  return holds_own_operator(name, operand, value);
 }
 
-bool holds(const DocumentNode& item, const Tree& value, const Tree& event) {
+bool holds(const DocumentNode& item, const Tree& value) {
   switch (item.kind) {
     case Kind::kNull:
       return value.is(TreeKind::kNull);
     case Kind::kBool:
-      return value.is(TreeKind::kBool) && (value.text == "true") == item.boolean;
+      return same(boolean(item.boolean), value);
     case Kind::kNumber:
-      return value.is(TreeKind::kNumber) && compare_numbers(value.text, item.text) == 0;
-    case Kind::kString: {
-      if (!value.is(TreeKind::kString)) return false;
-      const auto given = address(item.text);
-      return value.text == item.text || (given && address(value.text) == given);
-    }
+      return same(number(item.text), value);
+    case Kind::kString:
+      return same(string(item.text), value);
     default:
-      return holds_operator(item.members.front(), value, event);
+      return holds_operator(item.members.front(), value);
   }
+}
+
+std::vector<Bonds> ways_of_field(const std::string& path, const Tree& value, const Tree& event) {
+  std::vector<Bonds> ways;
+  for (const Found& other : values_at(event, path)) {
+    if (same(*other.value, value)) ways.push_back(other.inside);
+  }
+  return ways;
+}
+
+/// All conditions hold for the one value, and what they tie it to goes together.
+std::vector<Bonds> ways_of_all(const DocumentNode& conditions, const Tree& value,
+                               const Tree& event) {
+  std::vector<Bonds> ways(1);
+  for (const DocumentNode& condition : conditions.items) {
+    std::vector<Bonds> next;
+    for (const Bonds& more : ways_to_hold(condition, value, event)) {
+      for (const Bonds& before : ways) {
+        if (go_together(before, more)) next.push_back(both(before, more));
+      }
+    }
+    ways = std::move(next);
+  }
+  return ways;
 }
 
 bool is_own_operator(const DocumentNode::Member& member) {
@@ -190,9 +203,9 @@ bool is_own_operator(const DocumentNode::Member& member) {
       return one->is(Kind::kString) && in_network("", one->text);
     });
   }
-  if (member.key == "contains") return all_strings(operand, true);
+  if (member.key == "contains") return all_strings(operand, false);
   if (member.key == "equals-field") return operand.is(Kind::kString) && !operand.text.empty();
-  return member.key == "all-of" && operand.is(Kind::kSequence) && !all.empty() &&
+  return member.key == "all-of" && operand.is(Kind::kSequence) && all.size() > 1 &&
          std::all_of(all.begin(), all.end(), [](const DocumentNode* one) {
            const std::vector<const DocumentNode*> inner = entries(*one);
            return !inner.empty() && std::all_of(inner.begin(), inner.end(), [](const auto* entry) {
@@ -226,10 +239,22 @@ bool is_alternative(const DocumentNode& item) {
   return is_own_operator(member);
 }
 
-bool holds_one(const DocumentNode& alternatives, const Tree& value, const Tree& event) {
-  const std::vector<const DocumentNode*> all = entries(alternatives);
-  return std::any_of(all.begin(), all.end(),
-                     [&](const DocumentNode* item) { return holds(*item, value, event); });
+std::vector<Bonds> ways_to_hold(const DocumentNode& alternatives, const Tree& value,
+                                const Tree& event) {
+  std::vector<Bonds> ways;
+  for (const DocumentNode* item : entries(alternatives)) {
+    const std::string name = item->is(Kind::kMapping) ? item->members.front().key : "";
+    std::vector<Bonds> more;
+    if (name == "equals-field") {
+      more = ways_of_field(item->members.front().value.text, value, event);
+    } else if (name == "all-of") {
+      more = ways_of_all(item->members.front().value, value, event);
+    } else if (holds(*item, value)) {
+      more.emplace_back();
+    }
+    ways.insert(ways.end(), more.begin(), more.end());
+  }
+  return ways;
 }
 
 bool takes_absence(const DocumentNode& alternatives) {

@@ -10,36 +10,6 @@ namespace {
 using Kind = DocumentNode::Kind;
 using TreeKind = Tree::Kind;
 
-/// Which element of which array a value lies in. Arrays and elements are known by where they are.
-struct Inside {
-  const Tree* array;
-  const Tree* element;
-};
-
-struct Found {
-  const Tree* value;
-  std::vector<Inside> inside;
-};
-
-void walk(const Tree& tree, const std::string& path, std::string_view wanted,
-          const std::vector<Inside>& inside, std::vector<Found>& out) {
-  if (tree.is(TreeKind::kObject)) {
-    for (const auto& [key, value] : tree.members) {
-      // Of equal keys the last one counts.
-      if (tree.find(key) != &value) continue;
-      walk(value, path + '.' + key, wanted, inside, out);
-    }
-  } else if (tree.is(TreeKind::kArray)) {
-    for (const Tree& item : tree.items) {
-      std::vector<Inside> deeper = inside;
-      if (item.is(TreeKind::kObject) || item.is(TreeKind::kArray)) deeper.push_back({&tree, &item});
-      walk(item, path, wanted, deeper, out);
-    }
-  } else if (path == wanted) {
-    out.push_back({&tree, inside});
-  }
-}
-
 /// One field of a pattern without `$or`.
 struct Condition {
   std::string path;
@@ -58,9 +28,9 @@ std::vector<Conditions> expand(const DocumentNode& pattern, const std::string& p
         for (Conditions& one : expand(branch, prefix)) choices.push_back(std::move(one));
       }
     } else if (member.value.is(Kind::kMapping)) {
-      choices = expand(member.value, prefix + '.' + member.key);
+      choices = expand(member.value, prefix + member.key + '.');
     } else {
-      choices.push_back({Condition{prefix + '.' + member.key, &member.value, {}}});
+      choices.push_back({Condition{prefix + member.key, &member.value, {}}});
     }
     std::vector<Conditions> next;
     for (const Conditions& before : all) {
@@ -74,28 +44,19 @@ std::vector<Conditions> expand(const DocumentNode& pattern, const std::string& p
   return all;
 }
 
-bool go_together(const std::vector<Inside>& a, const std::vector<Inside>& b) {
-  for (const Inside& x : a) {
-    for (const Inside& y : b) {
-      if (x.array == y.array && x.element != y.element) return false;
-    }
-  }
-  return true;
-}
-
 /// Whether the conditions from `at` on can be given values that go with those chosen so far.
-bool choose(const Conditions& conditions, std::size_t at, const std::vector<Inside>& chosen,
-            const Tree& event) {
+bool choose(const Conditions& conditions, std::size_t at, const Bonds& chosen, const Tree& event) {
   if (at == conditions.size()) return true;
   const Condition& condition = conditions[at];
   bool present = false;
   for (const Found& found : condition.values) {
     if (!go_together(found.inside, chosen)) continue;
     present = true;
-    if (!holds_one(*condition.alternatives, *found.value, event)) continue;
-    std::vector<Inside> more = chosen;
-    more.insert(more.end(), found.inside.begin(), found.inside.end());
-    if (choose(conditions, at + 1, more, event)) return true;
+    const Bonds so_far = both(chosen, found.inside);
+    for (const Bonds& way : ways_to_hold(*condition.alternatives, *found.value, event)) {
+      if (!go_together(way, so_far)) continue;
+      if (choose(conditions, at + 1, both(so_far, way), event)) return true;
+    }
   }
   return !present && takes_absence(*condition.alternatives) &&
          choose(conditions, at + 1, chosen, event);
@@ -121,14 +82,6 @@ const Tree* string_at(const Tree& tree, std::string_view key) {
 }
 
 }  // namespace
-
-std::vector<const Tree*> values_at(const Tree& event, const std::string& path) {
-  std::vector<Found> found;
-  walk(event, "", '.' + path, {}, found);
-  std::vector<const Tree*> values;
-  for (const Found& one : found) values.push_back(one.value);
-  return values;
-}
 
 bool is_on_event(const DocumentNode& pattern) {
   return std::any_of(pattern.members.begin(), pattern.members.end(), [](const auto& member) {
@@ -172,7 +125,7 @@ bool matches(const DocumentNode& pattern, const Tree& event) {
   std::vector<Conditions> all = expand(pattern, "");
   return std::any_of(all.begin(), all.end(), [&](Conditions& conditions) {
     for (Condition& condition : conditions) {
-      walk(event, "", condition.path, {}, condition.values);
+      condition.values = values_at(event, condition.path);
     }
     // Fields are visited by their names, which decides among what absence is judged.
     std::sort(conditions.begin(), conditions.end(),
