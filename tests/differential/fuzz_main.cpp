@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "differential/cases.hpp"
+#include "differential/published.hpp"
 #include "differential/rules.hpp"
 #include "naive/pattern.hpp"
 
@@ -63,11 +64,33 @@ Tree sigma_source(Draw& draw, const std::vector<Subject>& subjects, std::size_t 
   return source;
 }
 
+/// Rules that people wrote, and records that some of them are for.
+Case published_case(Draw& draw, generator::Generator& generator) {
+  Tree sources = naive::array({});
+  Tree records = naive::array({});
+  for (const Tree& preset : presets()) {
+    if (draw.percent(50)) sources.items.push_back(naive::array({preset}));
+  }
+  std::vector<Tree> rules = published_rules();
+  while (!rules.empty() && rules.size() > 60 * draw.below(100) / 100 + 1) {
+    rules.erase(rules.begin() + static_cast<std::ptrdiff_t>(draw.below(rules.size())));
+  }
+  for (std::size_t n = 2 + draw.below(4); n > 0; --n) {
+    Tree record = draw.percent(70) ? real_record(draw, generator) : small_record(draw);
+    if (!rules.empty()) record = made_to_match(draw, std::move(record), draw.one_of(rules));
+    records.items.push_back(naive::object({{"record", std::move(record)}}));
+  }
+  if (!rules.empty()) sources.items.push_back(naive::array(std::move(rules)));
+  if (sources.items.empty()) sources.items.push_back(naive::array({presets().front()}));
+  return naive::object({{"sources", std::move(sources)}, {"records", std::move(records)}});
+}
+
 Case make_case(std::uint64_t seed) {
   Draw draw(seed);
   generator::Options options;
   options.seed = draw.seed();
   generator::Generator generator(options);
+  if (draw.percent(5)) return published_case(draw, generator);
   Tree sources = naive::array({});
   Tree records = naive::array({});
   const std::vector<Subject> subjects = subjects_of(draw, generator, records);
