@@ -148,26 +148,22 @@ std::optional<std::vector<Symbols>> variants_of(std::string_view value, bool exp
                                                 const Placeholders& placeholders) {
   std::vector<Symbols> variants(1);
   while (!value.empty()) {
-    std::vector<Symbols> choices(1);
-    if (expand && value.starts_with("\\%")) {
-      choices[0] = plain("%");
-      value.remove_prefix(2);
-    } else if (expand && value.front() == '%') {
-      const std::size_t end = value.find('%', 1);
-      if (end == std::string_view::npos) return std::nullopt;
-      const auto known = placeholders.find(value.substr(1, end - 1));
-      if (known == placeholders.end()) return std::nullopt;
-      value.remove_prefix(end + 1);
-      choices.clear();
-      for (const std::string& text : known->second) {
-        choices.push_back(variants_of(text, false, {})->front());
-      }
-    } else {
-      choices[0].push_back(take(value));
+    if (!expand || value.front() != '%') {
+      const bool percent = expand && value.starts_with("\\%");
+      const Symbol symbol = percent ? Symbol{'\0', "%"} : take(value);
+      if (percent) value.remove_prefix(2);
+      for (Symbols& variant : variants) variant.push_back(symbol);
+      continue;
     }
+    const std::size_t end = value.find('%', 1);
+    if (end == std::string_view::npos) return std::nullopt;
+    const auto known = placeholders.find(value.substr(1, end - 1));
+    if (known == placeholders.end()) return std::nullopt;
+    value.remove_prefix(end + 1);
     std::vector<Symbols> next;
     for (const Symbols& before : variants) {
-      for (const Symbols& choice : choices) {
+      for (const std::string& text : known->second) {
+        const Symbols choice = variants_of(text, false, {})->front();
         next.push_back(before);
         next.back().insert(next.back().end(), choice.begin(), choice.end());
       }
