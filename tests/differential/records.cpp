@@ -115,15 +115,31 @@ Tree small_object(Draw& draw, std::size_t depth) {
   return made;
 }
 
-Tree value(Draw& draw, std::size_t depth) {
-  const std::size_t kind = draw.below(depth == 0 ? 6 : 10);
-  if (kind < 6) return scalar(draw);
-  if (kind < 8) return small_object(draw, depth - 1);
+/// Objects that are much alike: what a pattern wants is in one of them, or spread over several.
+/// Some stand in arrays of their own.
+Tree alike_objects(Draw& draw, std::size_t depth) {
   Tree made = naive::array({});
-  const bool objects = draw.percent(60);
-  for (std::size_t n = draw.below(4); n > 0; --n) {
-    made.items.push_back(objects ? small_object(draw, depth - 1) : value(draw, depth - 1));
+  Tree like = small_object(draw, depth);
+  while (like.members.size() < 2) like.members.emplace_back(key(draw), scalar(draw));
+  const bool nested = draw.percent(25);
+  for (std::size_t n = 1 + draw.below(3); n > 0; --n) {
+    Tree one = like;
+    for (auto& member : one.members) {
+      if (draw.percent(30)) member.second = value(draw, depth);
+    }
+    if (draw.percent(15)) one.members.pop_back();
+    made.items.push_back(nested ? naive::array({std::move(one)}) : std::move(one));
   }
+  return made;
+}
+
+Tree value(Draw& draw, std::size_t depth) {
+  const std::size_t kind = draw.below(depth == 0 ? 12 : 20);
+  if (kind < 12) return scalar(draw);
+  if (kind < 15) return small_object(draw, depth - 1);
+  if (kind < 18) return alike_objects(draw, depth - 1);
+  Tree made = naive::array({});
+  for (std::size_t n = draw.below(4); n > 0; --n) made.items.push_back(value(draw, depth - 1));
   return made;
 }
 
