@@ -15,8 +15,19 @@ Tree operation(std::string name, Tree operand) {
   return naive::object({{std::move(name), std::move(operand)}});
 }
 
+std::string escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text)
+    out += c == '*' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+  return out;
+}
+
 /// The text for an AWS wildcard, with `*` in place of parts of it.
 std::string wildcard_for(Draw& draw, const std::string& text) {
+  if (draw.percent(25)) {
+    const auto [front, back] = ends_of(draw, text);
+    return escaped(front) + "*" + escaped(back);
+  }
   std::string out;
   std::size_t stars = draw.below(4);
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -1,5 +1,6 @@
 #include "differential/records.hpp"
 
+#include <cstdio>
 #include <iterator>
 
 namespace cloudtrail::differential {
@@ -143,6 +144,16 @@ Tree value(Draw& draw, std::size_t depth) {
   return made;
 }
 
+/// Mostly near the turn of a year, where weeks are counted in the other one.
+std::string date_time(Draw& draw) {
+  const bool january = draw.percent(50);
+  char text[64];
+  std::snprintf(text, sizeof text, "20%02zu-%02zu-%02zuT%02zu:%02zu:00%s", draw.below(40),
+                january ? std::size_t{1} : 10 + draw.below(3), 1 + draw.below(january ? 9 : 32),
+                draw.below(25), draw.below(61), draw.percent(80) ? "Z" : "");
+  return text;
+}
+
 Tree field_value(Draw& draw, std::string_view field) {
   if (draw.percent(10)) return value(draw, 2);
   if (field == "eventName")
@@ -154,9 +165,16 @@ Tree field_value(Draw& draw, std::string_view field) {
   }
   if (field == "eventType")
     return naive::string(draw.percent(50) ? "AwsApiCall" : "AwsServiceEvent");
+  if (field == "eventTime") return naive::string(date_time(draw));
   if (field == "resources") {
     Tree made = naive::array({});
     for (std::size_t n = draw.below(4); n > 0; --n) made.items.push_back(small_object(draw, 1));
+    return made;
+  }
+  if (field == "recipientAccountId") return naive::string("444455556666");
+  if (field == "userIdentity" && draw.percent(50)) {
+    Tree made = small_object(draw, 2);
+    made.members.emplace_back("accountId", naive::string("111122223333"));
     return made;
   }
   if (field == "userIdentity" || field.ends_with("s")) return small_object(draw, 3);
@@ -216,6 +234,7 @@ void shorten(Tree& tree) {
 
 Tree scalar(Draw& draw) {
   const std::size_t kind = draw.below(20);
+  if (draw.percent(3)) return naive::string(date_time(draw));
   if (kind == 0) return Tree{Kind::kNull, "null", {}, {}};
   if (kind < 3) return naive::boolean(draw.percent(50));
   if (kind < 7) return naive::number(std::string(draw.one_of(kNumbers)));

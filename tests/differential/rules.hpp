@@ -4,6 +4,7 @@
 #include <cloudtrail/rule.hpp>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "differential/draw.hpp"
 #include "differential/records.hpp"
@@ -35,6 +36,8 @@ const Placeholders& placeholders();
 std::string regex_for(Draw& draw, const std::string& text);
 /// A part of the text that begins and ends between characters.
 std::string part_of(Draw& draw, const std::string& text);
+/// Texts that it begins and ends with, which may overlap.
+std::pair<std::string, std::string> ends_of(Draw& draw, const std::string& text);
 /// The text with the case of some letters changed.
 std::string in_other_case(Draw& draw, std::string text);
 /// A network that the address is in, or nearly; some network where it is no address.

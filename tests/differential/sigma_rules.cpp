@@ -1,5 +1,6 @@
 // Random Sigma rules and filters.
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <vector>
 
@@ -25,6 +26,10 @@ std::string literal(const std::string& text, bool percent_too) {
 
 /// The text with wildcards in place of characters.
 std::string with_wildcards(Draw& draw, const std::string& text) {
+  if (draw.percent(25)) {
+    const auto [front, back] = ends_of(draw, text);
+    return literal(front, false) + (draw.percent(80) ? "*" : "?*") + literal(back, false);
+  }
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool whole =
@@ -126,9 +131,12 @@ Test any_test(Draw& draw, const Tree& about, const std::string& other_path, bool
     case 4:
       return {draw.percent(30) ? "|fieldref|cased" : "|fieldref", naive::string(other_path)};
     case 5: {
-      std::string modifiers = "|" + std::string(draw.one_of(kParts));
-      if (draw.percent(50)) modifiers += "|" + std::string(draw.one_of(kOrders));
-      return {modifiers, whole_number(draw)};
+      const std::string part(draw.one_of(kParts));
+      const std::string order = draw.percent(50) ? "|" + std::string(draw.one_of(kOrders)) : "";
+      const std::optional<int> now = naive::time_part(text, part);
+      if (!now || draw.percent(30)) return {"|" + part + order, whole_number(draw)};
+      const int near = *now + static_cast<int>(draw.below(3)) - 1;
+      return {"|" + part + order, naive::number(std::to_string(near))};
     }
     default:
       return text_test(draw, about);

@@ -35,6 +35,11 @@ std::string part_of(Draw& draw, const std::string& text) {
   return text.substr(from, boundary(draw, text, from) - from);
 }
 
+std::pair<std::string, std::string> ends_of(Draw& draw, const std::string& text) {
+  const std::size_t front = boundary(draw, text, 0);
+  return {text.substr(0, front), text.substr(boundary(draw, text, draw.below(front + 1)))};
+}
+
 std::string in_other_case(Draw& draw, std::string text) {
   const bool whole = draw.percent(50);
   for (char& c : text) {
