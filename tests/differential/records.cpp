@@ -250,11 +250,12 @@ std::string any_path(Draw& draw) {
 Tree small_record(Draw& draw) {
   Tree record = naive::object({});
   for (const std::string_view field : {"eventName", "eventSource"}) {
-    if (draw.percent(80)) record.members.emplace_back(field, field_value(draw, field));
+    if (draw.percent(80)) record.members.emplace_back(std::string(field), field_value(draw, field));
   }
   for (std::size_t n = draw.below(4); n > 0; --n) {
     const std::string_view field = draw.one_of(kFields);
-    if (record.find(field) == nullptr) record.members.emplace_back(field, field_value(draw, field));
+    if (record.find(field) == nullptr)
+      record.members.emplace_back(std::string(field), field_value(draw, field));
   }
   for (std::size_t n = draw.below(4); n > 0; --n) {
     record.members.emplace_back(key(draw), value(draw, 3));

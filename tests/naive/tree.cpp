@@ -147,7 +147,7 @@ Tree boolean(bool value) {
 Tree array(std::vector<Tree> items) {
   return Tree{Tree::Kind::kArray, "", std::move(items), {}};
 }
-Tree object(std::vector<std::pair<std::string, Tree>> members) {
+Tree object(std::vector<Tree::Member> members) {
   return Tree{Tree::Kind::kObject, "", {}, std::move(members)};
 }
 

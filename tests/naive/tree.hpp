@@ -13,21 +13,29 @@ namespace cloudtrail::naive {
 
 struct Tree {
   enum class Kind : std::uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };
+  struct Member;
   Kind kind = Kind::kNull;
   std::string text;  ///< A string's characters, a number as it is written, `true`, `false`, `null`.
   std::vector<Tree> items;
-  std::vector<std::pair<std::string, Tree>> members;  ///< All of them, equal keys too.
+  std::vector<Member> members;  ///< All of them, equal keys too.
 
   bool is(Kind k) const noexcept { return kind == k; }
   /// The last member of that name, or nullptr.
   const Tree* find(std::string_view key) const noexcept;
 };
 
+/// A key and its value; of a pair, clang would have to know all of Tree too early.
+struct Tree::Member {
+  Member(std::string key, Tree value) : first(std::move(key)), second(std::move(value)) {}
+  std::string first;
+  Tree second;
+};
+
 Tree string(std::string text);
 Tree number(std::string text);
 Tree boolean(bool value);
 Tree array(std::vector<Tree> items);
-Tree object(std::vector<std::pair<std::string, Tree>> members);
+Tree object(std::vector<Tree::Member> members);
 
 /// nullopt where the text is not JSON.
 std::optional<Tree> read(std::string_view json);
