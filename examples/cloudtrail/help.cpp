@@ -117,41 +117,28 @@ constexpr std::string_view kRules =
        cloudtrail rules check     [OPTION...] PATH...
        cloudtrail rules backtest  [OPTION...] PATH...
        cloudtrail rules coverage  [OPTION...]
-       cloudtrail rules export --eventbridge PATH | --preset NAME [OPTION...]
-       cloudtrail rules import FILE... [OPTION...]     (- for stdin)
-       cloudtrail rules schema [policy|rules]
+       cloudtrail rules export    --eventbridge PATH | --preset NAME [OPTION...]
+       cloudtrail rules import    FILE... [OPTION...]
+       cloudtrail rules schema    [policy|rules]
 
-The presets are rule documents in YAML; to change one, change a copy. The first
-five have their own --help.
+  list      name rules; of all presets, or rules of your own
+  show      print a preset, to be copied and changed, or a rule
+  check     run the tests that rules carry, and find their mistakes
+  backtest  say what rules find and cost, and what a change changes
+  coverage  say which ATT&CK techniques rules cover
+  export    print rules as AWS EventBridge patterns
+  import    make rules of EventBridge patterns, templates and plans
+  schema    print a JSON Schema, for editors
 
-export prints the event pattern of a rule as AWS EventBridge takes it, or of
-several rules as an object by their ids. What no pattern can say is refused.
-  --rule ID             that rule alone
-  --without-exceptions  rules' match alone, and warn of what is left out
-  --output FILE         write there, whole or not at all
+  rules COMMAND --help   options and examples of a command
 
-import makes a rule document of an event pattern, of what `aws events
-list-rules` or `describe-rule` prints, of a CloudFormation or SAM template, or
-of what `terraform show -json` prints of a plan or a state. Rules that are
-disabled, or are schedules alone, are left out with a warning.
-  --severity LEVEL      of the rules (default medium)
-  --id ID               of the document (default imported)
-  --skip-invalid        go on without the patterns that are wrong, and name them
-  --output FILE         as for export
+The presets are rule documents in YAML; to change one, change a copy. A policy
+names rules of all kinds, changes them and excepts records.
 
-exit: 0 done; 2 bad usage or rules, or what cannot be exported
 examples:
   cloudtrail rules show severity > mine.yaml
   cloudtrail rules check mine.yaml
-  cloudtrail rules export --eventbridge mine.yaml --rule key-created
-  cloudtrail rules import template.yaml --output mine.yaml
   cloudtrail scan --rules mine.yaml logs/
-
-A policy names rules of all kinds, changes them and excepts records. The schemas
-are JSON Schemas of policies and rule documents; editors complete with them:
-
-  cloudtrail rules schema policy > policy.schema.json
-  # yaml-language-server: $schema=policy.schema.json
 )";
 
 constexpr std::string_view kRulesList =
@@ -244,6 +231,50 @@ example:
   cloudtrail rules coverage --rules sigma/ --navigator layer.json
 )";
 
+constexpr std::string_view kRulesExport =
+    R"(usage: cloudtrail rules export --eventbridge PATH | --preset NAME [OPTION...]
+
+Prints the event pattern of a rule as AWS EventBridge takes it, or of several
+rules as an object by their ids. What no pattern can say is refused.
+
+  --rule ID             that rule alone
+  --without-exceptions  rules' match alone, and warn of what is left out
+  --output FILE         write there, whole or not at all
+
+exit: 0 done; 2 bad usage or rules, or what cannot be exported
+example:
+  cloudtrail rules export --eventbridge mine.yaml --rule key-created
+)";
+
+constexpr std::string_view kRulesImport =
+    R"(usage: cloudtrail rules import FILE... [OPTION...]     (- for stdin)
+
+Makes a rule document of an event pattern, of what `aws events list-rules` or
+`describe-rule` prints, of a CloudFormation or SAM template, or of what
+`terraform show -json` prints of a plan or a state. Rules that are disabled, or
+are schedules alone, are left out with a warning.
+
+  --severity LEVEL      of the rules (default medium)
+  --id ID               of the document (default imported)
+  --skip-invalid        go on without the patterns that are wrong, and name them
+  --output FILE         write there, whole or not at all
+
+exit: 0 done; 2 bad usage or rules
+example:
+  cloudtrail rules import template.yaml --output mine.yaml
+)";
+
+constexpr std::string_view kRulesSchema =
+    R"(usage: cloudtrail rules schema [policy|rules]
+
+Prints the JSON Schema of policies (the default) or of rule documents. Editors
+complete with it, and say what is wrong.
+
+example:
+  cloudtrail rules schema policy > policy.schema.json
+  # yaml-language-server: $schema=policy.schema.json
+)";
+
 }  // namespace
 
 std::string_view help_of(std::string_view command) {
@@ -257,6 +288,9 @@ std::string_view help_of(std::string_view command) {
   if (command == "rules check") return kRulesCheck;
   if (command == "rules backtest") return kRulesBacktest;
   if (command == "rules coverage") return kRulesCoverage;
+  if (command == "rules export") return kRulesExport;
+  if (command == "rules import") return kRulesImport;
+  if (command == "rules schema") return kRulesSchema;
   return kProgram;
 }
 

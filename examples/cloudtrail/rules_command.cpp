@@ -16,18 +16,20 @@ using cloudtrail::RuleSet;
 
 int print_schema(Words words) {
   const auto arguments = Arguments::parse({}, words);
-  if (!arguments) return fail("rules", arguments.error());
-  if (arguments->has("help")) return print(help_of("rules"));
+  if (!arguments) return fail("rules schema", arguments.error());
+  if (arguments->has("help")) return print(help_of("rules schema"));
   const std::vector<std::string>& names = arguments->rest();
   const std::string name = names.empty() ? "policy" : names.front();
   if (names.size() > 1) {
-    return fail("rules", {ErrorCode::kInvalidArgument,
-                          "schema takes one name; there is " + listed(RuleSet::schema_names()), {}});
+    return fail("rules schema",
+                {ErrorCode::kInvalidArgument,
+                 "schema takes one name; there is " + listed(RuleSet::schema_names()), {}});
   }
   const std::string_view document = RuleSet::schema(name);
   if (!document.empty()) return print(document);
-  return fail("rules", {ErrorCode::kInvalidArgument,
-                        "no schema " + visible(name) + suggestion(name, RuleSet::schema_names()), {}});
+  return fail("rules schema",
+              {ErrorCode::kInvalidArgument,
+               "no schema " + visible(name) + suggestion(name, RuleSet::schema_names()), {}});
 }
 
 struct Command {

@@ -88,7 +88,7 @@ int rules_export_command(Words words) {
                                        {"output"}};
   const auto arguments = Arguments::parse(options, words);
   if (!arguments) return fail(kName, arguments.error());
-  if (arguments->has("help")) return print(help_of("rules"));
+  if (arguments->has("help")) return print(help_of("rules export"));
   if (!arguments->has("eventbridge")) {
     return fail(kName, usage("--eventbridge says what rules are exported to"));
   }

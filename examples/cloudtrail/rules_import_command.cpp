@@ -36,7 +36,7 @@ int rules_import_command(Words words) {
       {"severity"}, {"id"}, {"skip-invalid", Option::Kind::kFlag}, {"output"}};
   const auto arguments = Arguments::parse(options, words);
   if (!arguments) return fail(kName, arguments.error());
-  if (arguments->has("help")) return print(help_of("rules"));
+  if (arguments->has("help")) return print(help_of("rules import"));
   const auto settings = settings_of(*arguments);
   if (!settings) return fail(kName, settings.error());
   if (const auto paths = checked_paths(arguments->rest()); !paths) {

@@ -149,12 +149,12 @@ class Import(support.Case):
 
 class Help(support.Case):
     def test_every_option_is_in_it(self):
-        for command in ("export", "import"):
+        options = {"export": ("eventbridge", "preset", "rule", "without-exceptions", "output"),
+                   "import": ("severity", "id", "skip-invalid", "output")}
+        for command, names in options.items():
             text = self.run_program("rules", command, "--help").text
-            self.assertEqual(text, self.run_program("rules", "--help").text)
-        for name in ("eventbridge", "preset", "rule", "without-exceptions", "output", "severity", "id",
-                     "skip-invalid"):
-            self.assertIn(f"--{name}", text)
+            for name in names:
+                self.assertIn(f"--{name}", text)
 
 
 if __name__ == "__main__":

@@ -289,7 +289,7 @@ class Coverage(Rules):
 
 class Help(Rules):
     def test_every_command_has_its_own(self):
-        for command in ("list", "show", "check", "backtest", "coverage"):
+        for command in ("list", "show", "check", "backtest", "coverage", "export", "import", "schema"):
             text = self.rules(command, "--help").text
             self.assertIn(f"usage: cloudtrail rules {command}", text)
             self.assertIn("example", text)

@@ -1,6 +1,7 @@
 #include "rule/sigma/documents.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 
 #include "rule/sigma/detection.hpp"
@@ -149,14 +150,12 @@ void Documents::add_filter(const DocumentNode& document, Diagnostics& diagnostic
   filters_.push_back(std::move(made));
 }
 
+/// Adds a filter to the rules that it names.
 void Documents::apply(const LoadedFilter& filter,
                       std::vector<std::vector<std::uint32_t>>& conditions) const {
   const auto add_to = [&](std::uint32_t rule) {
     if (covers(filter.source, rules_[rule].source)) conditions[rule].push_back(filter.condition);
   };
-  if (filter.rules.empty()) {
-    for (std::uint32_t rule = 0; rule < rules_.size(); ++rule) add_to(rule);
-  }
   for (const Reference& reference : filter.rules) {
     if (const auto rule = by_name_.find(reference.rule); rule != by_name_.end()) {
       add_to(rule->second);
@@ -168,8 +167,24 @@ void Documents::apply(const LoadedFilter& filter,
   }
 }
 
+/// Adds the filters that are for every rule, as one condition for all of one log source: there may be
+/// many of them, and as many rules.
+void Documents::apply_to_all(std::vector<std::vector<std::uint32_t>>& conditions) {
+  std::map<LogSource, std::vector<std::uint32_t>> by_source;
+  for (LoadedFilter& filter : filters_) {
+    if (filter.rules.empty()) by_source[filter.source].push_back(filter.condition);
+  }
+  for (auto& [source, filters] : by_source) {
+    const Condition condition = builder_.all(std::move(filters));
+    for (std::uint32_t rule = 0; rule < rules_.size(); ++rule) {
+      if (covers(source, rules_[rule].source)) conditions[rule].push_back(condition);
+    }
+  }
+}
+
 void Documents::apply_filters() {
   std::vector<std::vector<std::uint32_t>> conditions(rules_.size());
+  apply_to_all(conditions);
   for (const LoadedFilter& filter : filters_) apply(filter, conditions);
   for (std::uint32_t i = 0; i < rules_.size(); ++i) {
     if (conditions[i].empty()) continue;

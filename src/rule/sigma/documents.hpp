@@ -63,6 +63,7 @@ class Documents {
   void claim(const DocumentNode& document, const Rule& rule, const std::string& name,
              Diagnostics& diagnostics);
   void apply_filters();
+  void apply_to_all(std::vector<std::vector<std::uint32_t>>& conditions);
   void apply(const LoadedFilter& filter, std::vector<std::vector<std::uint32_t>>& conditions) const;
 
   const RuleLimits& limits_;

@@ -17,8 +17,10 @@ namespace {
 using Element = TextPattern::Element;
 using Kind = Element::Kind;
 
-/// Texts that one value may turn into.
+/// Texts that one value may turn into, and their bytes together: encodings that are repeated, or
+/// that meet dashes, could make any amount of text out of a line.
 constexpr std::size_t kMostVariants = 1000;
+constexpr std::size_t kMostVariantBytes = std::size_t{1} << 20;
 
 constexpr std::array<std::string_view, 5> kDashes = {"-", "/", "\u2013", "\u2014", "\u2015"};
 
@@ -26,8 +28,18 @@ Error refused(std::string message) {
   return Error{ErrorCode::kInvalidRule, std::move(message), std::nullopt};
 }
 
-Error too_many() {
-  return refused("the value has more than " + std::to_string(kMostVariants) + " variants");
+Error too_long() {
+  return refused("the value turns into more than " + std::to_string(kMostVariantBytes) +
+                 " bytes of text");
+}
+
+/// Asked before the variants are made: `count` of them, each of about `bytes`.
+Status check_variants(std::size_t count, std::size_t bytes) {
+  if (count > kMostVariants) {
+    return refused("the value has more than " + std::to_string(kMostVariants) + " variants");
+  }
+  if (count > 1 && count * bytes > kMostVariantBytes) return too_long();
+  return {};
 }
 
 void append_bytes(Text& out, std::string_view bytes) {
@@ -81,8 +93,17 @@ Text with_any_dashes(const Text& text) {
   return out;
 }
 
+/// In how many ways the dashes can be chosen; a number over the limit where there are more.
+std::size_t choices_of_dashes(const Text& text) {
+  std::size_t choices = 1;
+  for (const Element& element : text) {
+    if (element.kind == Kind::kDash && choices <= kMostVariants) choices *= kDashes.size();
+  }
+  return choices;
+}
+
 /// One text for each choice of dashes, because what is encoded has to be known.
-Result<std::vector<Text>> with_chosen_dashes(const Text& text) {
+std::vector<Text> with_chosen_dashes(const Text& text) {
   std::vector<Text> variants(1);
   for (const Element& element : text) {
     if (element.kind != Kind::kDash) {
@@ -90,7 +111,6 @@ Result<std::vector<Text>> with_chosen_dashes(const Text& text) {
       continue;
     }
     std::vector<Text> more;
-    if (variants.size() * kDashes.size() > kMostVariants) return too_many();
     for (const Text& variant : variants) {
       for (const std::string_view dash : kDashes) append_bytes(more.emplace_back(variant), dash);
     }
@@ -179,10 +199,11 @@ Result<std::vector<Text>> encode(const Text& text, Transform transform) {
 
 Result<std::vector<Text>> apply(const Text& text, Transform transform) {
   if (transform == Transform::kWindash) return std::vector<Text>{with_any_dashes(text)};
-  const Result<std::vector<Text>> chosen = with_chosen_dashes(text);
-  if (!chosen) return chosen;
+  const std::size_t each = transform == Transform::kBase64Offset ? 3 : 1;
+  const Status few = check_variants(choices_of_dashes(text) * each, text.size());
+  if (!few) return few.error();
   std::vector<Text> out;
-  for (const Text& variant : *chosen) {
+  for (const Text& variant : with_chosen_dashes(text)) {
     Result<std::vector<Text>> encoded = encode(variant, transform);
     if (!encoded) return encoded;
     std::move(encoded->begin(), encoded->end(), std::back_inserter(out));
@@ -199,9 +220,14 @@ std::string_view take_placeholder(std::string_view& text) {
   return name;
 }
 
-/// Puts each of the values behind each of the variants.
-bool append_each(std::vector<Text>& variants, const std::vector<std::string>& values) {
-  if (variants.size() * values.size() > kMostVariants) return false;
+/// Puts each of the values behind each of the variants, of which `rest` bytes are still to come.
+Status append_each(std::vector<Text>& variants, const std::vector<std::string>& values,
+                   std::size_t rest) {
+  std::size_t longest = 0;
+  for (const std::string& value : values) longest = std::max(longest, value.size());
+  const Status few =
+      check_variants(variants.size() * values.size(), variants.front().size() + longest + rest);
+  if (!few) return few;
   std::vector<Text> more;
   for (const Text& variant : variants) {
     for (const std::string& value : values) {
@@ -211,7 +237,7 @@ bool append_each(std::vector<Text>& variants, const std::vector<std::string>& va
     }
   }
   variants = std::move(more);
-  return true;
+  return {};
 }
 
 }  // namespace
@@ -232,7 +258,8 @@ Result<std::vector<Text>> expand_text(std::string_view text, const Placeholders&
       if (known == placeholders.end() || known->second.empty()) {
         return refused("no value was supplied for the placeholder `%" + std::string(name) + "%`");
       }
-      if (!append_each(variants, known->second)) return too_many();
+      const Status few = append_each(variants, known->second, text.size());
+      if (!few) return few.error();
       continue;
     }
     Element element{Kind::kByte, '%'};
@@ -251,11 +278,17 @@ Result<std::vector<Text>> transform(Text text, std::span<const Transform> transf
   variants.push_back(std::move(text));
   for (const Transform one : transforms) {
     std::vector<Text> next;
+    std::size_t bytes = 0;
     for (const Text& variant : variants) {
       Result<std::vector<Text>> made = apply(variant, one);
       if (!made) return made;
-      std::move(made->begin(), made->end(), std::back_inserter(next));
-      if (next.size() > kMostVariants) return too_many();
+      for (Text& text_made : *made) {
+        bytes += text_made.size();
+        next.push_back(std::move(text_made));
+      }
+      const Status few = check_variants(next.size(), 0);
+      if (!few) return few.error();
+      if (bytes > kMostVariantBytes) return too_long();
     }
     variants = std::move(next);
   }

@@ -23,7 +23,7 @@ Text parse_text(std::string_view text);
 Result<std::vector<Text>> expand_text(std::string_view text, const Placeholders& placeholders);
 
 /// What becomes of a text; several where it has variants. kInvalidRule where an encoding meets a
-/// wildcard, or the variants are too many.
+/// wildcard, or the variants are too many or too long.
 Result<std::vector<Text>> transform(Text text, std::span<const Transform> transforms);
 
 }  // namespace cloudtrail::rule::sigma

@@ -1,5 +1,5 @@
-// The presets against their cases, and against themselves with one leaf dropped: a leaf that could
-// go without a case noticing is a test that is missing.
+// The presets against their cases, and against themselves with one leaf dropped or negated: a leaf
+// that could go without a case noticing is a test that is missing.
 #include <gtest/gtest.h>
 #include <cloudtrail/reader.hpp>
 
@@ -12,6 +12,7 @@
 
 #include "json/document.hpp"
 #include "unit/classify/judging.hpp"
+#include "unit/classify/negated.hpp"
 #include "unit/classify/preset_cases.hpp"
 #include "yaml/yaml.hpp"
 
@@ -152,6 +153,63 @@ TEST(Presets, NoLeafCanBeDroppedUnnoticed) {
   }
   EXPECT_GT(dropped, 250u);
   RecordProperty("dropped", static_cast<int>(dropped));
+}
+
+/// Negates each list of alternatives below `match`, and each alternative by itself.
+void negate_each(DocumentNode& node, const std::string& path, bool in_match,
+                 const std::function<void(const std::string&)>& check) {
+  if (in_match && node.is(Kind::kSequence) && !path.ends_with("$or")) {
+    const std::vector<DocumentNode> whole = node.items;
+    node.items = negated(whole);
+    check(path);
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+      node.items = negated({whole[i]});
+      for (std::size_t k = 0; k < whole.size(); ++k) {
+        if (k != i) node.items.push_back(whole[k]);
+      }
+      check(path + "/" + std::to_string(i) + " " + to_json(whole[i]));
+    }
+    node.items = whole;
+    return;
+  }
+  for (DocumentNode& item : node.items) negate_each(item, path, in_match, check);
+  for (DocumentNode::Member& member : node.members) {
+    negate_each(member.value, path + "/" + member.key, in_match || member.key == "match", check);
+  }
+}
+
+TEST(Presets, NoLeafCanBeNegatedUnnoticed) {
+  std::size_t negations = 0;
+  for (const Preset& preset : presets()) {
+    DocumentNode document = document_of(preset.name);
+    negate_each(document, preset.name, false, [&](const std::string& what) {
+      ++negations;
+      EXPECT_TRUE(noticed(preset, document)) << what;
+      EXPECT_TRUE(RuleSet::parse(to_json(document), "negated")) << to_json(document);
+    });
+  }
+  EXPECT_GT(negations, 200u);
+  RecordProperty("negated", static_cast<int>(negations));
+}
+
+TEST(Presets, ANegationTurnsEveryOutcome) {
+  std::vector<std::string> values = {"null",  "true",    "false", "5",
+                                     "\"x\"", "\"axb\"", "\"\"",  "\"ab\""};
+  for (const char* list :
+       {R"(["x"])", R"(["x",true,{"prefix":"a"}])", R"([{"exists":true}])", R"([{"exists":false}])",
+        R"([{"anything-but":["x","ab"]},{"exists":false}])", R"([{"wildcard":"*x*"},null])",
+        R"([{"regex":"^a|b$"},{"suffix":"x"}])", R"([{"exists":true},{"exists":false}])"}) {
+    DocumentNode node = std::move(yaml::parse(list)->front());
+    const std::string pattern = "{\"f\":" + to_json(node) + "}";
+    node.items = negated(node.items);
+    const std::string opposite = "{\"f\":" + to_json(node) + "}";
+    EXPECT_NE(matches(pattern, "{}"), matches(opposite, "{}")) << pattern << opposite;
+    for (const std::string& value : values) {
+      const std::string record = "{\"f\":" + value + "}";
+      EXPECT_NE(matches(pattern, record), matches(opposite, record))
+          << pattern << opposite << record;
+    }
+  }
 }
 
 TEST(Presets, EveryRuleOfSeverityCarriesItsFacts) {
