@@ -9,6 +9,9 @@ using rule::FieldValue;
 using rule::Leaf;
 using rule::Node;
 
+/// Elements are told by where they stand, and none stands at the end of what there can be.
+constexpr std::uint32_t kNoElement = UINT32_MAX;
+
 bool is_bound(std::uint32_t leaf, std::span<const Decision> bound) noexcept {
   return std::any_of(bound.begin(), bound.end(),
                      [leaf](const Decision& decision) { return decision.leaf == leaf; });
@@ -130,13 +133,12 @@ bool Evaluator::expand(std::vector<std::uint32_t> open, std::vector<std::uint32_
 bool Evaluator::assign(const std::vector<std::uint32_t>& leaves, std::size_t from) {
   if (from == leaves.size()) return true;
   const Leaf& leaf = program_->leaves[leaves[from]];
-  const auto count = static_cast<std::uint32_t>(values_.of(leaf.path).size());
   bool present = false;
-  for (std::uint32_t i = 0; i < count; ++i) {
+  std::uint32_t next = 0;
+  while (const std::optional<FieldValue> value = next_fitting(leaf.path, next)) {
     if (over_steps()) return given_up_;
-    if (!fits(values_.of(leaf.path)[i].scope)) continue;
     present = true;
-    if (assign_value(leaves, from, i)) return true;
+    if (assign_value(leaves, from, *value)) return true;
   }
   if (!leaf.absent_holds || present) return false;
   decisions_.push_back(Decision{leaves[from], std::nullopt});
@@ -145,16 +147,14 @@ bool Evaluator::assign(const std::vector<std::uint32_t>& leaves, std::size_t fro
   return false;
 }
 
-/// As assign, the first of the leaves being given its `value`th value.
+/// As assign, the first of the leaves being given the value.
 bool Evaluator::assign_value(const std::vector<std::uint32_t>& leaves, std::size_t from,
-                             std::uint32_t value) {
-  const Leaf& leaf = program_->leaves[leaves[from]];
-  const FieldValue given = values_.of(leaf.path)[value];
+                             const FieldValue& value) {
   const std::size_t before = choices_.size();
-  choose(given.scope);
-  decisions_.push_back(Decision{leaves[from], given});
+  choose(value.scope);
+  decisions_.push_back(Decision{leaves[from], value});
   std::vector<Taken> taken;
-  if (assign_others(leaves, from, given, taken)) return true;
+  if (assign_others(leaves, from, value, taken)) return true;
   decisions_.pop_back();
   choices_.resize(before);
   return false;
@@ -174,16 +174,13 @@ bool Evaluator::assign_others(const std::vector<std::uint32_t>& leaves, std::siz
   }
   if (over_steps()) return given_up_;
   const std::size_t next = taken.size();
-  const std::uint32_t other = leaf.others[next];
-  const auto count = static_cast<std::uint32_t>(values_.of(other).size());
   taken.emplace_back();
   if (assign_others(leaves, from, value, taken)) return true;
-  for (std::uint32_t i = 0; i < count; ++i) {
+  std::uint32_t at = 0;
+  while (const std::optional<FieldValue> candidate = next_fitting(leaf.others[next], at)) {
     if (over_steps()) return given_up_;
-    const FieldValue candidate = values_.of(other)[i];
-    if (!fits(candidate.scope)) continue;
     const std::size_t before = choices_.size();
-    choose(candidate.scope);
+    choose(candidate->scope);
     taken.resize(next);
     taken.emplace_back(candidate);
     if (assign_others(leaves, from, value, taken)) return true;
@@ -193,14 +190,43 @@ bool Evaluator::assign_others(const std::vector<std::uint32_t>& leaves, std::siz
   return false;
 }
 
-bool Evaluator::fits(std::uint32_t scope) const noexcept {
-  for (; scope != 0; scope = values_.scope(scope).parent) {
-    const Scope& s = values_.scope(scope);
-    for (const Choice& choice : choices_) {
-      if (choice.array == s.array && choice.element != s.element) return false;
-    }
+/// The first of the path's values from `at` on that goes with the choices made so far; `at` is then
+/// behind it.
+std::optional<FieldValue> Evaluator::next_fitting(std::uint32_t path, std::uint32_t& at) {
+  const std::span<const FieldValue> values = values_.of(path);
+  auto next = values.begin() + at;
+  while (next != values.end()) {
+    const Choice* choice = refused_by(next->scope);
+    at = static_cast<std::uint32_t>(next - values.begin()) + 1;
+    if (choice == nullptr) return *next;
+    // An array's values lie together, those of an element too, and the elements are in order: on to
+    // the chosen one or, behind it, to the end of the array.
+    const bool ahead = element_in(choice->array, next->scope) < choice->element;
+    next = std::partition_point(next, values.end(), [&](const FieldValue& value) {
+      const std::uint32_t element = element_in(choice->array, value.scope);
+      return element != kNoElement && (!ahead || element < choice->element);
+    });
   }
-  return true;
+  at = static_cast<std::uint32_t>(values.size());
+  return std::nullopt;
+}
+
+/// The choice of another element of an array that the scope is in, if any. There is one at most:
+/// no choice is made inside of an element that another choice is against.
+const Evaluator::Choice* Evaluator::refused_by(std::uint32_t scope) const noexcept {
+  for (const Choice& choice : choices_) {
+    const std::uint32_t element = element_in(choice.array, scope);
+    if (element != kNoElement && element != choice.element) return &choice;
+  }
+  return nullptr;
+}
+
+/// Which element of an array the scope is in; kNoElement where it is not in the array.
+std::uint32_t Evaluator::element_in(std::uint32_t array, std::uint32_t scope) const noexcept {
+  for (; scope != 0; scope = values_.scope(scope).parent) {
+    if (values_.scope(scope).array == array) return values_.scope(scope).element;
+  }
+  return kNoElement;
 }
 
 void Evaluator::choose(std::uint32_t scope) {

@@ -59,7 +59,9 @@ class Evaluator {
   std::uint64_t regex_limits() const noexcept { return scratch_.regex_limits; }
 
  private:
-  /// Combinations of array elements and branches that are tried for one condition and record.
+  /// Combinations of array elements and branches that are tried for one kSameElement node and
+  /// record. Values that go with no choice made so far are not among them: they are passed over, in
+  /// time logarithmic in their number.
   static constexpr std::uint32_t kMaxSteps = 100'000;
 
   /// Two fields may not take values from different elements of one array.
@@ -78,10 +80,12 @@ class Evaluator {
   bool expand(std::vector<std::uint32_t> open, std::vector<std::uint32_t> leaves);
   bool assign(const std::vector<std::uint32_t>& leaves, std::size_t from);
   bool assign_value(const std::vector<std::uint32_t>& leaves, std::size_t from,
-                    std::uint32_t value);
+                    const rule::FieldValue& value);
   bool assign_others(const std::vector<std::uint32_t>& leaves, std::size_t from,
                      const rule::FieldValue& value, std::vector<Taken>& taken);
-  bool fits(std::uint32_t scope) const noexcept;
+  std::optional<rule::FieldValue> next_fitting(std::uint32_t path, std::uint32_t& at);
+  const Choice* refused_by(std::uint32_t scope) const noexcept;
+  std::uint32_t element_in(std::uint32_t array, std::uint32_t scope) const noexcept;
   void choose(std::uint32_t scope);
   bool over_steps() noexcept;
   std::span<const rule::FieldValue> all_values(const rule::Leaf& leaf);

@@ -36,6 +36,11 @@ std::size_t raw_key_takes(std::string_view raw_key, std::string_view path) {
   return key_takes(key, path);
 }
 
+bool is_nested(const json::Span& span, std::uint32_t value) noexcept {
+  const char first = span.byte(value);
+  return first == '{' || first == '[';
+}
+
 /// A member that a path may lead through.
 struct Step {
   std::uint32_t taken;  // bytes of the path
@@ -159,21 +164,35 @@ void FieldValues::follow(const json::Span& span, std::uint32_t value, std::strin
                          std::uint32_t scope) {
   const char first = span.byte(value);
   if (first == '[') {
-    json::Elements elements(span, value);
-    while (elements.next()) {
-      const std::uint32_t element = elements.value();
-      const char c = span.byte(element);
-      std::uint32_t inside = scope;
-      if (c == '{' || c == '[') {
-        inside = static_cast<std::uint32_t>(scopes_.size());
-        scopes_.push_back(Scope{scope, span.at[value], span.at[element]});
-      }
-      follow(span, element, rest, inside);
-    }
+    follow_elements(span, value, rest, scope);
   } else if (first == '{') {
     if (rest.data() != nullptr) find_in_object(span, value, rest, scope);
   } else if (rest.data() == nullptr) {
     add_scalar(span, value, scope);
+  }
+}
+
+void FieldValues::follow_elements(const json::Span& span, std::uint32_t array,
+                                  std::string_view rest, std::uint32_t scope) {
+  bool nested = rest.data() != nullptr;
+  if (!nested) {
+    json::Elements scalars(span, array);
+    while (scalars.next()) {
+      if (is_nested(span, scalars.value())) {
+        nested = true;
+      } else {
+        add_scalar(span, scalars.value(), scope);
+      }
+    }
+  }
+  if (!nested) return;
+  json::Elements elements(span, array);
+  while (elements.next()) {
+    const std::uint32_t element = elements.value();
+    if (!is_nested(span, element)) continue;
+    const auto inside = static_cast<std::uint32_t>(scopes_.size());
+    scopes_.push_back(Scope{scope, span.at[array], span.at[element]});
+    follow(span, element, rest, inside);
   }
 }
 

@@ -32,6 +32,8 @@ class FieldValues {
   void forget() noexcept { program_ = nullptr; }
 
   const Record& record() const noexcept { return *record_; }
+  /// The values that lie in elements of one array, objects or arrays, stand together, in the order
+  /// of the elements.
   std::span<const rule::FieldValue> of(std::uint32_t path);
   /// Whether any value found so far in this record lies inside an element of an array.
   bool any_scoped() const noexcept { return scopes_.size() > 1; }
@@ -88,6 +90,8 @@ class FieldValues {
                       std::uint32_t scope);
   void follow(const json::Span& span, std::uint32_t value, std::string_view rest,
               std::uint32_t scope);
+  void follow_elements(const json::Span& span, std::uint32_t array, std::string_view rest,
+                       std::uint32_t scope);
   void add_scalar(const json::Span& span, std::uint32_t value, std::uint32_t scope);
   void add_text(std::string_view text);
   std::string& scratch();

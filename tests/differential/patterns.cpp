@@ -146,7 +146,7 @@ Tree own_operation(Draw& draw, const Tree& about, const std::string& other_path)
 /// One entry of a field's list, about a value that the field has.
 Tree alternative(Draw& draw, const Tree& about, const std::string& other_path) {
   const std::string& text = about.text;
-  if (kOwnOperators && draw.percent(20)) return own_operation(draw, about, other_path);
+  if (draw.percent(20)) return own_operation(draw, about, other_path);
   switch (draw.below(14)) {
     case 0:
       return scalar(draw);

@@ -117,13 +117,14 @@ Tree small_object(Draw& draw, std::size_t depth) {
 }
 
 /// Objects that are much alike: what a pattern wants is in one of them, or spread over several.
-/// Some stand in arrays of their own.
+/// Some stand in arrays of their own. At times they are so many that hardly one fits.
 Tree alike_objects(Draw& draw, std::size_t depth) {
   Tree made = naive::array({});
   Tree like = small_object(draw, depth);
   while (like.members.size() < 2) like.members.emplace_back(key(draw), scalar(draw));
   const bool nested = draw.percent(25);
-  for (std::size_t n = 1 + draw.below(3); n > 0; --n) {
+  const bool many = depth == 2 && draw.percent(2);
+  for (std::size_t n = 1 + draw.below(many ? 400 : 3); n > 0; --n) {
     Tree one = like;
     for (auto& member : one.members) {
       if (draw.percent(30)) member.second = value(draw, depth);
@@ -221,13 +222,12 @@ void bend(Draw& draw, Tree& tree) {
   tree = scalar(draw);
 }
 
-/// With hundreds of elements in its arrays the library gives a record up and finds it, as it says
-/// of records that are too costly to compare; the naive evaluator never does.
-void shorten(Tree& tree) {
-  constexpr std::size_t kMostElements = 30;
-  if (tree.items.size() > kMostElements) tree.items.resize(kMostElements);
-  for (Tree& item : tree.items) shorten(item);
-  for (auto& member : tree.members) shorten(member.second);
+/// With hundreds of elements in several arrays the library gives a record up and finds it, as it
+/// says of records that are too costly to compare; the naive evaluator never does.
+void shorten(Tree& tree, std::size_t most) {
+  if (tree.items.size() > most) tree.items.resize(most);
+  for (Tree& item : tree.items) shorten(item, most);
+  for (auto& member : tree.members) shorten(member.second, most);
 }
 
 }  // namespace
@@ -265,7 +265,7 @@ Tree small_record(Draw& draw) {
 
 Tree real_record(Draw& draw, generator::Generator& generator) {
   Tree record = naive::read(generator.record()).value_or(naive::object({}));
-  shorten(record);
+  shorten(record, draw.percent(5) ? 300 : 30);
   for (std::size_t n = draw.below(4); n > 0; --n) bend(draw, record);
   return record;
 }

@@ -18,9 +18,6 @@ struct Subject {
   naive::Tree event;
 };
 
-/// The operators that AWS does not have are made up too.
-inline constexpr bool kOwnOperators = false;
-
 naive::Tree pattern(Draw& draw, const Subject& subject);
 /// A rule document of `rules` rules about any of the subjects.
 naive::Tree rule_document(Draw& draw, std::span<const Subject> subjects, const std::string& id,

@@ -210,6 +210,39 @@ TEST(Arrays, ARecordThatIsTooCostlyIsFoundNotHidden) {
   EXPECT_EQ(judged(must_parse(suppressing), record), Ids{"r"});
 }
 
+// One step a value that goes with the element chosen, whatever the number of the others: 100,000
+// steps would be too few for the pairs of 317 elements.
+TEST(Arrays, OtherElementsThanTheChosenOneAreNoSteps) {
+  const char* pattern = R"({"a":{"b":[1],"c":[1]}})";
+  const char* compared = R"({"a":{"b":[{"equals-field":"a.c"}]}})";
+  for (const int count : {316, 5'000}) {
+    std::string elements = array_of(count, R"({"b":1,"c":5})");
+    elements.back() = ',';
+    EXPECT_FALSE(matches(pattern, "{\"a\":" + elements + R"({"b":2,"c":1}]})"));
+    EXPECT_TRUE(matches(pattern, "{\"a\":" + elements + R"({"b":1,"c":1}]})"));
+    EXPECT_FALSE(matches(compared, "{\"a\":" + elements + R"({"b":2,"c":1}]})"));
+    EXPECT_TRUE(matches(compared, "{\"a\":" + elements + R"({"b":1,"c":1}]})"));
+  }
+}
+
+TEST(Arrays, ElementsOfNestedArraysAreChosenOneInAnother) {
+  const char* pattern = R"({"a":{"b":{"c":[1],"d":[1]},"e":[1]}})";
+  EXPECT_TRUE(matches(pattern, R"({"a":[{"b":[{"c":1,"d":1}],"e":2},{"e":3},
+                                        {"b":[{"c":1},{"d":1},{"c":1,"d":1},{"d":2}],"e":1}]})"));
+  EXPECT_FALSE(matches(pattern, R"({"a":[{"b":[{"c":1,"d":1}],"e":2},
+                                         {"b":[{"c":1},{"d":1}],"e":1}]})"));
+}
+
+// What stands in an array itself goes with every element of it.
+TEST(Arrays, ScalarsBetweenElementsGoWithAllOfThem) {
+  const char* pattern = R"({"a":["x"],"b":[{"equals-field":"a"}],"a.c":[1]})";
+  for (const char* array : {R"([["y"],"x",["y"],{"c":1},"z"])", R"([{"c":1},["y"],"z","x"])",
+                            R"(["x",["y"],{"c":1},["z"]])"}) {
+    EXPECT_TRUE(matches(pattern, "{\"a\":" + std::string(array) + ",\"b\":\"x\"}")) << array;
+  }
+  EXPECT_FALSE(matches(pattern, R"({"a":[["x"],{"c":1}],"b":"x"})"));
+}
+
 TEST(Arrays, DeepAndWideRecordsAreWalked) {
   const std::string deep = std::string(1000, '[') + "\"x\"" + std::string(1000, ']');
   EXPECT_TRUE(matches(R"({"a":["x"]})", "{\"a\":" + deep + "}"));
