@@ -186,7 +186,7 @@ each, `file:line: level: rule: message (name)`, and a line of numbers.
 
 errors:   never-matches unknown-field wrong-source never-equal shadowed
 warnings: field-as-text always-matches duplicate-rule duplicate-id
-          unbounded-regex name-without-source
+          unbounded-regex name-without-source expired-exception judged-always
 exit: 0 clean, or warnings alone; 1 a test failed or there is an error;
       2 bad usage, or a rule does not load
 example:

@@ -1,6 +1,7 @@
 #include <cloudtrail/check.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 #include <vector>
 
@@ -39,6 +40,7 @@ Result<Checked> load(const Arguments& arguments) {
   if (!options) return options.error();
   options->skip_invalid = true;
   options->test_files = true;
+  options->now = std::numeric_limits<std::int64_t>::min();  // the lint tells what has expired
   Checked checked;
   std::vector<RuleSet> sets;
   for (const std::string& name : arguments.values("preset")) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,10 @@ namespace cloudtrail {
 /// |                     |         | bound: it is given up there, and does not match             |
 /// | name-without-source | warning | `eventName` is asked for, `eventSource` is not: another     |
 /// |                     |         | service may have an API of that name                        |
+/// | expired-exception   | warning | the exception has expired: it takes nothing back any more   |
+/// | judged-always       | warning | every record has to be judged by the rule, as in            |
+/// |                     |         | RuleSet::judged_always() (said of sets of eight rules or    |
+/// |                     |         | more, and not where every record matches)                   |
 enum class Lint : std::uint8_t {
   kNeverMatches,
   kUnknownField,
@@ -48,8 +53,10 @@ enum class Lint : std::uint8_t {
   kDuplicateId,
   kUnboundedRegex,
   kNameWithoutSource,
+  kExpiredException,
+  kJudgedAlways,
 };
-inline constexpr std::size_t kLintCount = 11;
+inline constexpr std::size_t kLintCount = 13;
 
 /// As in the table, such as `never-matches`.
 std::string_view name(Lint lint) noexcept;
@@ -83,11 +90,12 @@ struct CheckReport {
 };
 
 /// Says what can be said of the rules without a record. Linear in the rules but for sets that are
-/// first-match, whose rules beyond the first 1,000 are not compared.
-std::vector<LintFinding> lint(const RuleSet& rules);
+/// first-match, whose rules beyond the first 1,000 are not compared. `now`, in nanoseconds since
+/// the epoch, decides which exceptions have expired: by default what the system's clock says.
+std::vector<LintFinding> lint(const RuleSet& rules, std::optional<std::int64_t> now = {});
 
-/// lint(), and runs the rules' tests with a Classifier. Never fails: rules that are wrong do not
-/// load.
-CheckReport check(const RuleSet& rules);
+/// lint(), and runs the rules' tests with a Classifier that has this `now`. Never fails: rules that
+/// are wrong do not load.
+CheckReport check(const RuleSet& rules, std::optional<std::int64_t> now = {});
 
 }  // namespace cloudtrail

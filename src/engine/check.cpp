@@ -68,10 +68,11 @@ std::size_t CheckReport::errors() const noexcept {
       findings.begin(), findings.end(), [](const auto& found) { return is_error(found.lint); }));
 }
 
-CheckReport check(const RuleSet& rules) {
+CheckReport check(const RuleSet& rules, std::optional<std::int64_t> now) {
   CheckReport report;
-  report.findings = lint(rules);
+  report.findings = lint(rules, now);
   Classifier classifier(rules);
+  if (now) classifier.set_now(*now);
   for (const RuleTest& test : rules.tests()) report.tests.push_back(run(test, classifier));
   return report;
 }

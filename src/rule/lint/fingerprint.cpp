@@ -26,9 +26,7 @@ class Parts {
                                 address.bytes.size()));
   }
   Parts& add(const std::optional<Number>& number) {
-    if (!number) return add(0);
-    add(number->exact).add(number->integer);
-    return add(std::string_view(std::to_string(number->real)));
+    return add(std::string_view(number ? number->text() : std::string()));
   }
 
  private:

@@ -4,6 +4,8 @@
 #include <array>
 #include <unordered_set>
 
+#include "base/clock.hpp"
+
 namespace cloudtrail {
 namespace {
 
@@ -24,6 +26,8 @@ constexpr std::array<Description, kLintCount> kLints = {{
     {"duplicate-id", false},
     {"unbounded-regex", false},
     {"name-without-source", false},
+    {"expired-exception", false},
+    {"judged-always", false},
 }};
 
 }  // namespace
@@ -31,7 +35,7 @@ constexpr std::array<Description, kLintCount> kLints = {{
 std::string_view name(Lint lint) noexcept { return kLints[static_cast<std::size_t>(lint)].name; }
 bool is_error(Lint lint) noexcept { return kLints[static_cast<std::size_t>(lint)].error; }
 
-std::vector<LintFinding> lint(const RuleSet& rules) {
+std::vector<LintFinding> lint(const RuleSet& rules, std::optional<std::int64_t> now) {
   rule::lint::Linter linter(rules.program());
   rule::lint::find_unknown_fields(linter);
   rule::lint::find_never_equal(linter);
@@ -43,6 +47,10 @@ std::vector<LintFinding> lint(const RuleSet& rules) {
   rule::lint::find_names_without_source(linter);
   rule::lint::find_duplicates(linter);
   rule::lint::find_unbounded_regexes(linter);
+  rule::lint::find_expired_exceptions(linter, now.value_or(system_now()));
+  if (rules.rules().size() >= rule::CandidateIndex::kLeastRules) {
+    rule::lint::find_judged_always(linter, rules.judged_always());
+  }
   return linter.take();
 }
 

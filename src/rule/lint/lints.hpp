@@ -68,5 +68,9 @@ void find_wrong_sources(Linter& linter);
 void find_names_without_source(Linter& linter);
 // duplicate_lints.cpp: behind shadowed, which says more.
 void find_duplicates(Linter& linter);
+// upkeep_lints.cpp
+void find_expired_exceptions(Linter& linter, std::int64_t now);
+/// `always` are the rules of RuleSet::judged_always().
+void find_judged_always(Linter& linter, const std::vector<std::uint32_t>& always);
 
 }  // namespace cloudtrail::rule::lint

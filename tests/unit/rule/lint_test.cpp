@@ -269,6 +269,24 @@ TEST(Duplicates, OfConditionsAndIds) {
   EXPECT_EQ(findings_of(*both), (Ids{"duplicate-rule:b", "duplicate-id:a"}));
 }
 
+TEST(Duplicates, NotOfValuesThatHardlyDiffer) {
+  const auto found = [](std::string_view one, std::string_view other) {
+    return findings_of(must_parse(
+        "{schema: 1, id: s, rules: [{id: a, severity: low, match: {userAgent: [" +
+        std::string(one) + "]}}, {id: b, severity: low, match: {userAgent: [" +
+        std::string(other) + "]}}]}"));
+  };
+  EXPECT_EQ(found("1.5", "15e-1"), Ids{"duplicate-rule:b"});
+  EXPECT_EQ(found("0.0000001", "0.0000002"), kNone);
+  EXPECT_EQ(found("{numeric: ['>', 0.0000001]}", "{numeric: ['>', 0.0000002]}"), kNone);
+  // A character, and a question mark.
+  const auto like = [](std::string_view text) {
+    return sigma_with("  a: {userAgent: '" + std::string(text) + "'}\n  condition: a\n");
+  };
+  EXPECT_EQ(findings_of(must_parse(like("a?b") + "---\n" + like("a\\?b").replace(9, 5, "id: q"))),
+            kNone);
+}
+
 TEST(UnboundedRegex, OnlyWhatATextShows) {
   for (const char* bad : {"^(a+)+$", "(a|a)*b", "^(.*)*x$", "(x+x+)+y", R"(^(\\w+\\s?)*$)",
                           "^ab(c+)*d", "([a-z]+)*\\\\d", "^(([a-z])+.)+[A-Z]([a-z])+$"}) {
@@ -354,9 +372,56 @@ TEST(FieldAsText, WhereAValueIsAFieldsPath) {
             kNone);
 }
 
+TEST(ExpiredException, FromItsInstantOn) {
+  RuleOptions options;
+  options.now = 0;  // the load is not to warn
+  const auto rules = RuleSet::parse(
+      "id: s\nexceptions:\n  - {id: old, expires: 2026-05-31, match: {awsRegion: [x]}}\n"
+      "  - {id: kept, match: {awsRegion: [y]}}\n"
+      "rules: [{id: r, severity: low, match: {eventSource: [z]},\n"
+      "         unless: [{id: own, expires: 2026-06-01T12:00:00Z, match: {awsRegion: [y]}}]}]\n",
+      "s.yaml", nullptr, {}, options);
+  ASSERT_TRUE(rules);
+  constexpr std::int64_t kSecond = 1'000'000'000;
+  constexpr std::int64_t kMay31 = 1'780'185'600 * kSecond;
+  EXPECT_TRUE(lint(*rules, kMay31 - 1).empty());
+  const auto found = lint(*rules, kMay31);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].rule, "old");
+  EXPECT_TRUE(found[0].of_exception);
+  EXPECT_EQ(found[0].line, 3u);
+  EXPECT_EQ(found[0].message, "it expired at 2026-05-31T00:00:00Z and no longer applies");
+  EXPECT_EQ(lint(*rules, kMay31 + 36 * 3600 * kSecond).size(), 2u);
+}
+
+/// A rule with this pattern before so many others.
+RuleSet among(int others, std::string_view pattern) {
+  std::string text =
+      "id: s\nrules:\n  - {id: r, severity: low, match: " + std::string(pattern) + "}\n";
+  for (int i = 0; i < others; ++i) {
+    const std::string n = std::to_string(i);
+    text += "  - {id: r" + n + ", severity: low, match: {eventSource: [s" + n + "]}}\n";
+  }
+  return must_parse(text);
+}
+
+TEST(JudgedAlways, WhereTheIndexAsksAndNothingRulesRecordsOut) {
+  const char* pattern = "{requestParameters: {maxResults: [{numeric: ['>', 5]}]}}";
+  EXPECT_EQ(findings_of(among(7, pattern)), Ids{"judged-always:r"});
+  EXPECT_EQ(findings_of(among(6, pattern)), kNone);
+  EXPECT_EQ(findings_of(among(7, "{requestParameters: {maxResults: [many]}}")), kNone);
+  EXPECT_EQ(findings_of(among(7, "{userAgent: [{wildcard: '*Kali*'}]}")), kNone);
+}
+
+TEST(JudgedAlways, NotOfRulesForEveryRecord) {
+  const char* every = "{eventName: [{exists: true}, {exists: false}]}";
+  EXPECT_EQ(findings_of(among(7, every)), Ids{"always-matches:r"});
+}
+
 TEST(Lints, HaveNamesAndLevels) {
   EXPECT_EQ(name(Lint::kNeverMatches), "never-matches");
   EXPECT_EQ(name(Lint::kNameWithoutSource), "name-without-source");
+  EXPECT_EQ(name(Lint::kJudgedAlways), "judged-always");
   EXPECT_TRUE(is_error(Lint::kShadowed));
   EXPECT_FALSE(is_error(Lint::kFieldAsText));
 }
@@ -384,6 +449,7 @@ TEST(Lints, OfThePublishedSigmaRules) {
   }
   std::sort(found.begin(), found.end());
   EXPECT_EQ(found, (Ids{"field-as-text:aws_iam_backdoor_users_keys",
+                        "judged-always:aws_cloudtrail_imds_malicious_usage",
                         "name-without-source:aws_cloudtrail_bucket_deleted",
                         "name-without-source:aws_cloudtrail_console_login_failed_authentication",
                         "name-without-source:aws_cloudtrail_console_login_success_without_mfa",
