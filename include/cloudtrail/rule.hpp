@@ -234,7 +234,8 @@ class Program;
 /// stands for anything. A name that no rule has is an error. An exception of a policy is for all
 /// rules or, as their `unless`, for those of `rules` and `set`. With `first-match` of the policy what
 /// its sources say of that does not count, and their exceptions are their rules' alone; without,
-/// each source's rules keep theirs. Sources may not be policies.
+/// each source's rules keep theirs. The tests of sources are those of the rules that are enabled;
+/// one of a set does not expect the others. Sources may not be policies.
 class RuleSet {
  public:
   /// An empty set, which finds nothing.

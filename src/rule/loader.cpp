@@ -190,6 +190,10 @@ void Loader::add_test_file(const std::filesystem::path& path) {
 /// Each file's tests are of the rules of the file beside it.
 void Loader::read_test_files() {
   for (const TestFile& file : test_files_) {
+    if (policy_ != nullptr) {
+      file.diagnostics->add(0, 0, "tests beside a policy: they go with the rules of its sources");
+      continue;
+    }
     std::vector<const Rule*> rules;
     const std::filesystem::path stem =
         file.path.parent_path() / file.path.stem().stem();  // without .tests.yaml

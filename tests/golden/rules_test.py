@@ -93,6 +93,18 @@ class Check(Rules):
         self.assertIn("1 rule loaded, 1 problem, 1 test passed, 0 findings\n", text)
         self.assertEqual(self.rules("check", "--skip-invalid", "s").text, text)
 
+    def test_a_policy(self):
+        self.write("t.yaml", TESTED)
+        self.write("p.yaml", "id: p\nsources: [{rules: t.yaml}]\nexceptions:\n"
+                             "  - {id: e, owner: o, reason: r, expires: 2020-01-01,\n"
+                             "     match: {awsRegion: [x]}}\n")
+        text = self.rules("check", "p.yaml", code=1).text
+        self.assertIn("2 rules loaded, 2 tests passed, 1 test failed, 2 findings\n", text)
+        # Told once, though loading would warn of it too.
+        self.assertEqual([line for line in text.splitlines() if "expired" in line], [
+            "p.yaml:4: warning: exception e: it expired at 2020-01-01T00:00:00Z and no longer applies "
+            "(expired-exception)"])
+
     def test_json(self):
         self.write("t.yaml", TESTED)
         found = json.loads(self.rules("check", "--format", "json", "t.yaml", code=1).out)
@@ -148,7 +160,7 @@ class Check(Rules):
     @unittest.skipUnless((DATA / "rules/sigma-aws").is_dir(), f"no {DATA}/rules/sigma-aws")
     def test_published_rules(self):
         text = self.rules("check", str(DATA / "rules/sigma-aws"), code=1).text
-        self.assertIn("57 rules loaded, 0 tests passed, 9 findings\n", text)
+        self.assertIn("57 rules loaded, 0 tests passed, 10 findings\n", text)
         self.assertRegex(text, r"aws_delete_saml_provider.yml:1: error: .*\(unknown-field\)")
         self.assertRegex(text, r"aws_update_login_profile.yml:1: error: .*\(never-equal\)")
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "rule/text_match.hpp"
@@ -64,6 +65,25 @@ Result<std::vector<std::uint32_t>> Draft::find(const std::string& name,
     return !set.empty() && rules_[rule].rule.set != set;
   });
   return found;
+}
+
+void Draft::take_tests(std::vector<RuleTest>& out) {
+  std::set<std::pair<std::string_view, std::string_view>> enabled;  // set and rule
+  for (const DraftRule& draft : rules_) {
+    if (!draft.enabled) continue;
+    enabled.insert({draft.rule.set, draft.rule.id});
+    enabled.insert({draft.rule.set, {}});  // what a test of the whole set names
+  }
+  for (Source& source : sources_) {
+    for (RuleTest& test : source.tests) {
+      const bool expects = !test.expected.empty();
+      std::erase_if(test.expected, [&](const std::string& rule) {
+        return !enabled.contains({test.set, rule});
+      });
+      if (expects && test.expected.empty()) continue;
+      if (enabled.contains({test.set, test.rule})) out.push_back(std::move(test));
+    }
+  }
 }
 
 std::vector<std::uint32_t> Draft::copy(const std::vector<std::uint32_t>& exceptions, Copies& copies,

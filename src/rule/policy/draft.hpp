@@ -39,6 +39,10 @@ class Draft {
   /// is not empty. An Error where the pattern is none.
   Result<std::vector<std::uint32_t>> find(const std::string& name, std::string_view set) const;
 
+  /// Moves the tests of the sources to `out`, without those of rules that are not enabled; to be
+  /// called before build(). A set's test no longer expects such rules either.
+  void take_tests(std::vector<RuleTest>& out);
+
   /// Adds all that is enabled to the program. `policy` is what a group of the policy is called,
   /// whether it is the only one (`first_match`), and the exceptions of every rule.
   void build(const Group& policy, Program& program, ProgramBuilder& builder);

@@ -40,7 +40,9 @@ class PolicyCompiler : private FieldReader {
     if (const DocumentNode* node = document.find("exceptions")) {
       each(*node, "exceptions", [&](const DocumentNode& item) { exception(item); });
     }
-    if (diagnostics_.count() == 0) draft_.build(policy_, program_, context_.builder);
+    if (diagnostics_.count() != 0) return;
+    draft_.take_tests(context_.tests);
+    draft_.build(policy_, program_, context_.builder);
   }
 
  private:

@@ -161,7 +161,7 @@ std::optional<Source> SourceReader::load(const Entry& entry, const Kind& kind,
   }
   Result<std::shared_ptr<const Program>> program = loader.finish(entry.id, &problems_);
   if (!program) return std::nullopt;
-  return Source{std::move(*program), kind.expected == Expected::kSigma};
+  return Source{std::move(*program), loader.take_tests(), kind.expected == Expected::kSigma};
 }
 
 std::optional<Source> SourceReader::read(const DocumentNode& node, std::size_t rules) {

@@ -18,6 +18,7 @@ namespace cloudtrail::rule::policy {
 
 struct Source {
   std::shared_ptr<const Program> program;
+  std::vector<RuleTest> tests;
   bool sigma = false;  ///< Its rules are known by their files' names, too.
 };
 

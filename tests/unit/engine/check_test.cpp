@@ -217,6 +217,51 @@ TEST(Check, TestFilesThatCannotBeReadAreProblems) {
   EXPECT_EQ(problems_of(folder / "a.yml").at(0).message, "cannot read tests: not a regular file");
 }
 
+TEST(Check, APolicyRunsTheTestsOfItsSourcesRules) {
+  const TempFolder folder;
+  folder.write("own.yaml",
+               "id: own\nrules:\n"
+               "  - {id: a, severity: low, match: {userAgent: [x]}, tests: [\n"
+               "      {name: of a, expect: match, record: {userAgent: x}}]}\n"
+               "  - {id: b, severity: low, match: {userAgent: [x, y]}, tests: [\n"
+               "      {name: of b, expect: match, record: {userAgent: x}}]}\n"
+               "tests:\n"
+               "  - {name: both, expect: [a, b], record: {userAgent: x}}\n"
+               "  - {name: b alone, expect: [b], record: {userAgent: y}}\n"
+               "  - {name: neither, expect: [], record: {userAgent: z}}\n");
+  folder.write("sigma/a.yml", kSigma);
+  folder.write("sigma/a.tests.yaml", "- {name: beside, record: {userAgent: x}, expect: match}\n");
+  const std::string policy = "id: p\nsources: [{rules: own.yaml}, {sigma: sigma}]\n";
+  const auto file = folder.write("policy.yaml", policy);
+  EXPECT_EQ(outcomes(must_load(file)), (Ids{"of a", "of b", "both", "b alone", "neither", "beside"}));
+  // Rules that do not judge are not tested, and no set is held to them.
+  folder.write("policy.yaml", policy + "overrides: [{rules: [b], set: own, enabled: false}]\n");
+  EXPECT_EQ(outcomes(must_load(file)), (Ids{"of a", "both", "neither", "beside"}));
+  folder.write("policy.yaml", policy + "overrides: [{set: own, enabled: false}]\n");
+  EXPECT_EQ(outcomes(must_load(file)), (Ids{"beside"}));
+  // The policy's own exceptions count.
+  folder.write("policy.yaml", policy + "exceptions: [{id: e, owner: o, reason: r, rules: [a], "
+                                       "match: {userAgent: [x]}}]\n");
+  EXPECT_EQ(outcomes(must_load(file)).at(0),
+            "of a: expected a match, and the rule does not match; taken back by the exception e");
+  folder.write("policy.tests.yaml", "- {name: x, record: {userAgent: x}, expect: match}\n");
+  EXPECT_EQ(problems_of(file).at(0).message,
+            "tests beside a policy: they go with the rules of its sources");
+}
+
+TEST(Check, ExceptionsExpireAtTheTimeGiven) {
+  const RuleSet rules = must_parse(
+      "id: s\nrules: [{id: r, severity: low, match: {userAgent: [x]}, tests: [\n"
+      "  {name: excepted, expect: none, record: {userAgent: x, awsRegion: y}}],\n"
+      "  unless: [{id: e, expires: 1970-01-02, match: {awsRegion: [y]}}]}]\n");
+  EXPECT_EQ(check(rules, 0).failed(), 0u);
+  EXPECT_TRUE(check(rules, 0).findings.empty());
+  const CheckReport now = check(rules);
+  EXPECT_EQ(now.failed(), 1u);
+  ASSERT_EQ(now.findings.size(), 1u);
+  EXPECT_EQ(now.findings[0].lint, Lint::kExpiredException);
+}
+
 TEST(Check, TestsOfSetsThatAreCombinedAreKept) {
   const std::vector<RuleSet> sets = {must_parse(kDocument), must_preset("severity")};
   const auto all = RuleSet::combine(sets);
