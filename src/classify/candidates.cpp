@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text_hash.hpp"
+#include "rule/text_pattern.hpp"
 
 namespace cloudtrail::classify {
 
@@ -13,6 +14,7 @@ std::span<const Candidates::Candidate> Candidates::find(const rule::CandidateInd
   if (index.empty()) return index.always();
   if (index_ != &index) {
     index_ = &index;
+    calls_.assign(kCalls, Call());
     remembered_.assign(kRemembered, Remembered());
   }
   values_ = &values;
@@ -20,7 +22,9 @@ std::span<const Candidates::Candidate> Candidates::find(const rule::CandidateInd
   answers_.resize(std::max(answers_.size(), index.fields().size()));
   symbols_.clear();
   found_.assign(index.always().begin(), index.always().end());
-  visit(rule::CandidateIndex::kRoot);
+  const Call& made = call();
+  found_.insert(found_.end(), made.candidates.begin(), made.candidates.end());
+  for (const std::uint32_t node : made.nodes) walk(node);
   std::sort(found_.begin(), found_.end());
   found_.erase(std::unique(found_.begin(), found_.end(),
                            [](Candidate a, Candidate b) { return a.rule() == b.rule(); }),
@@ -28,17 +32,59 @@ std::span<const Candidates::Candidate> Candidates::find(const rule::CandidateInd
   return found_;
 }
 
-void Candidates::visit(std::uint32_t node) {
-  const std::span<const Candidate> here = index_->candidates(node);
-  found_.insert(found_.end(), here.begin(), here.end());
-  for (std::uint64_t asked = index_->asked(node); asked != 0; asked &= asked - 1) {
+/// Makes the key of the record's call; false where the values are not plain texts or too long.
+bool Candidates::set_key() {
+  const Record& record = values_->record();
+  if (record.has_dotted_key()) return false;
+  const std::string_view source = record.get(Field::kEventSource).raw();
+  const std::string_view name = record.get(Field::kEventName).raw();
+  if (!source.starts_with('"') || !name.starts_with('"')) return false;
+  if (source.size() + name.size() > kCallKeyBytes) return false;
+  key_.assign(source).append(name);
+  return true;
+}
+
+const Candidates::Call& Candidates::call() {
+  const bool keyed = set_key();
+  Call& kept = keyed ? calls_[text_hash(key_) % kCalls] : other_call_;
+  if (keyed && kept.key == key_) return kept;
+  other_call_.candidates.clear();
+  other_call_.nodes.clear();
+  walk_calls(rule::CandidateIndex::kRoot, other_call_);
+  if (!keyed || other_call_.candidates.size() + other_call_.nodes.size() > kCallRules) {
+    return other_call_;
+  }
+  kept = other_call_;
+  kept.key = key_;
+  return kept;
+}
+
+/// Calls `function` with every node that the record's values of these fields lead to.
+template <typename Function>
+void Candidates::each_step(std::uint32_t node, std::uint64_t fields, const Function& function) {
+  for (std::uint64_t asked = index_->asked(node) & fields; asked != 0; asked &= asked - 1) {
     // By value: to go on means to ask more fields.
     const Answers answers = ask(static_cast<std::uint32_t>(std::countr_zero(asked)));
     for (std::uint32_t i = answers.first; i < answers.first + answers.count; ++i) {
       const std::uint32_t next = index_->step(node, symbols_[i]);
-      if (next != rule::CandidateIndex::kNone) visit(next);
+      if (next != rule::CandidateIndex::kNone) function(next);
     }
   }
+}
+
+void Candidates::walk_calls(std::uint32_t node, Call& call) {
+  const std::span<const Candidate> here = index_->candidates(node);
+  call.candidates.insert(call.candidates.end(), here.begin(), here.end());
+  if ((index_->asked(node) & ~index_->call_fields()) != 0) call.nodes.push_back(node);
+  each_step(node, index_->call_fields(), [&](std::uint32_t next) { walk_calls(next, call); });
+}
+
+void Candidates::walk(std::uint32_t node) {
+  each_step(node, ~index_->call_fields(), [&](std::uint32_t next) {
+    const std::span<const Candidate> here = index_->candidates(next);
+    found_.insert(found_.end(), here.begin(), here.end());
+    walk(next);
+  });
 }
 
 const Candidates::Answers& Candidates::ask(std::uint32_t field) {
@@ -46,8 +92,7 @@ const Candidates::Answers& Candidates::ask(std::uint32_t field) {
   if (answers.record == number_) return answers;
   answers.record = number_;
   answers.first = static_cast<std::uint32_t>(symbols_.size());
-  const std::uint32_t path = index_->fields()[field].path();
-  for (const rule::FieldValue& value : values_->of(path)) append(field, value);
+  append(field);
   // A node must not be come to twice.
   const auto begin = symbols_.begin() + answers.first;
   if (symbols_.end() - begin > 1) {
@@ -58,14 +103,27 @@ const Candidates::Answers& Candidates::ask(std::uint32_t field) {
   return answers;
 }
 
-void Candidates::append(std::uint32_t field, const rule::FieldValue& value) {
+void Candidates::append(std::uint32_t field) {
   const rule::FieldSymbols& asked = index_->fields()[field];
-  const std::optional<std::string_view> text = asked.compared(value);
-  if (!text) return asked.append_other(value, symbols_);
-  if (text->size() <= Remembered::kBytes) return append_text(field, *text);
-  asked.append_text(*text, scratch_, symbols_);
+  std::string_view text;
+  const FieldValues::Glance glance = values_->glance(asked.path(), text);
+  if (glance == FieldValues::Glance::kAbsent) return asked.append_absent(symbols_);
+  if (glance == FieldValues::Glance::kText && text.size() <= Remembered::kBytes) {
+    asked.append_present(symbols_);
+    return append_text(field, text);
+  }
+  const std::span<const rule::FieldValue> values = values_->of(asked.path());
+  for (const rule::FieldValue& value : values) {
+    const std::optional<std::string_view> compared = asked.compared(value);
+    if (compared) asked.append_text(*compared, scratch_, symbols_);
+    if (!compared) asked.append_other(value, symbols_);
+  }
+  if (!values.empty()) asked.append_present(symbols_);
+  // In arrays of objects a field may be missing in one element that another one has.
+  if (values.empty() || values_->scoped(asked.path())) asked.append_absent(symbols_);
 }
 
+/// The symbols of a text that is the field's only value, as it is written.
 void Candidates::append_text(std::uint32_t field, std::string_view text) {
   Remembered& known = remembered_[(text_hash(text) + field) % kRemembered];
   if (known.used && known.field == field &&
@@ -75,7 +133,10 @@ void Candidates::append_text(std::uint32_t field, std::string_view text) {
     return;
   }
   const std::size_t before = symbols_.size();
-  index_->fields()[field].append_text(text, scratch_, symbols_);
+  const rule::FieldSymbols& asked = index_->fields()[field];
+  folded_ = text;
+  if (asked.typing() == rule::Typing::kFoldedText) rule::fold_ascii(folded_);
+  asked.append_text(folded_, scratch_, symbols_);
   const std::size_t count = symbols_.size() - before;
   if (count > Remembered::kSymbols) return;
   known.used = true;

@@ -25,9 +25,25 @@ class Candidates {
   void forget() noexcept { index_ = nullptr; }
 
  private:
-  /// What a field answered for a text. Most texts come again and again.
+  /// The symbols of one field's values.
+  struct Answers {
+    std::uint64_t record = 0;  // the record they are for
+    std::uint32_t first = 0;   // in symbols_
+    std::uint32_t count = 0;
+  };
+  /// How far eventSource and eventName lead, for one pair of them: most come again and again.
+  struct Call {
+    std::string key;  // empty for none
+    std::vector<Candidate> candidates;
+    std::vector<std::uint32_t> nodes;  // at which other fields are asked
+  };
+  static constexpr std::size_t kCalls = 512;
+  static constexpr std::size_t kCallKeyBytes = 128;
+  /// A call that leads to more is not kept: memory stays bounded, however many rules there are.
+  static constexpr std::size_t kCallRules = 1024;
+  /// What a field answered for a text.
   struct Remembered {
-    static constexpr std::size_t kBytes = 60;
+    static constexpr std::size_t kBytes = 188;
     static constexpr std::size_t kSymbols = 8;
     std::array<char, kBytes> text;
     std::uint8_t size;
@@ -36,19 +52,16 @@ class Candidates {
     bool used = false;
     std::array<rule::Symbol, kSymbols> symbols;
   };
-  static constexpr std::size_t kRemembered = 1024;
+  static constexpr std::size_t kRemembered = 512;
 
-
-  /// The symbols of one field's values.
-  struct Answers {
-    std::uint64_t record = 0;  // the record they are for
-    std::uint32_t first = 0;   // in symbols_
-    std::uint32_t count = 0;
-  };
-
-  void visit(std::uint32_t node);
+  const Call& call();
+  bool set_key();
+  void walk_calls(std::uint32_t node, Call& call);
+  void walk(std::uint32_t node);
+  template <typename Function>
+  void each_step(std::uint32_t node, std::uint64_t fields, const Function& function);
   const Answers& ask(std::uint32_t field);
-  void append(std::uint32_t field, const rule::FieldValue& value);
+  void append(std::uint32_t field);
   void append_text(std::uint32_t field, std::string_view text);
 
   const rule::CandidateIndex* index_ = nullptr;
@@ -58,6 +71,10 @@ class Candidates {
   std::vector<rule::Symbol> symbols_;
   std::vector<Candidate> found_;
   std::string scratch_;
+  std::string folded_;
+  std::string key_;
+  Call other_call_;                      // one that is not kept
+  std::vector<Call> calls_;              // by hash; the newest stays
   std::vector<Remembered> remembered_;  // by hash; the newest stays
 };
 

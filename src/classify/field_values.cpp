@@ -1,5 +1,6 @@
 #include "classify/field_values.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "classify/event_view.hpp"
@@ -24,10 +25,11 @@ std::size_t key_takes(std::string_view key, std::string_view path) noexcept {
   return key.size() == path.size() || path[key.size()] == '.' ? key.size() : kNone;
 }
 
+/// As key_takes, of a key as it is written.
 std::size_t raw_key_takes(std::string_view raw_key, std::string_view path) {
-  // Most keys differ in their first byte, which only an escape hides.
-  if (!raw_key.empty() && !path.empty() && raw_key.front() != path.front() &&
-      raw_key.front() != '\\') {
+  const auto differs = std::mismatch(raw_key.begin(), raw_key.end(), path.begin(), path.end()).first;
+  // Where they differ, and no escape stands before, the key that is meant differs, too.
+  if (differs != raw_key.end() && std::find(raw_key.begin(), differs + 1, '\\') == differs + 1) {
     return kNone;
   }
   if (raw_key.find('\\') == std::string_view::npos) return key_takes(raw_key, path);
@@ -39,6 +41,13 @@ std::size_t raw_key_takes(std::string_view raw_key, std::string_view path) {
 bool is_nested(const json::Span& span, std::uint32_t value) noexcept {
   const char first = span.byte(value);
   return first == '{' || first == '[';
+}
+
+/// Whether a key that is written otherwise may be `key` by its escapes, which make it longer.
+bool may_mean(std::string_view raw_key, std::string_view key) noexcept {
+  return raw_key.size() > key.size() && (key.empty() || raw_key.front() == key.front() ||
+                                         raw_key.front() == '\\') &&
+         raw_key.find('\\') != std::string_view::npos;
 }
 
 /// A member that a path may lead through.
@@ -108,6 +117,34 @@ void FieldValues::open(const json::Span& span, std::uint32_t object) {
   members_.clear();
   json::Members members(span, object);
   while (members.next()) members_.push_back(Member{members.raw_key(), members.value()});
+}
+
+FieldValues::Glance FieldValues::glance(std::uint32_t index, std::string_view& text) {
+  const rule::Path& path = program_->paths[index];
+  if (path.in_record == std::string::npos || path.field < 0 || record_->has_dotted_key() ||
+      path.resolution == rule::Resolution::kEveryString) {
+    return Glance::kUnclear;
+  }
+  const Value value = record_->get(static_cast<Field>(path.field));
+  if (value.missing()) return Glance::kAbsent;
+  const json::Span span{value.text_base(), value.positions()};
+  std::uint32_t at = value.index();
+  if (path.behind_field != kNone) {
+    const std::string_view key = std::string_view(path.text).substr(path.behind_field);
+    if (span.byte(at) != '{' || key.find('.') != kNone) return Glance::kUnclear;
+    open(span, at);
+    // Of equal keys the last one counts.
+    const auto member = std::find_if(members_.rbegin(), members_.rend(), [&](const Member& m) {
+      return m.raw_key == key || may_mean(m.raw_key, key);
+    });
+    if (member == members_.rend()) return Glance::kAbsent;
+    if (member->raw_key != key) return Glance::kUnclear;
+    at = member->value;
+  }
+  const std::string_view raw = json::scalar_text(span, at);
+  if (!json::is_string(raw) || raw.find('\\') != std::string_view::npos) return Glance::kUnclear;
+  text = raw.substr(1, raw.size() - 2);
+  return Glance::kText;
 }
 
 /// A member of the event besides `detail`.

@@ -19,7 +19,7 @@ class RegexPrefilter {
   /// True where the pattern is `^` and text alone: it matches just what begins with text().
   bool decides() const noexcept { return decides_; }
   const std::string& text() const noexcept { return text_; }
-  Literal literal() const { return Literal{text_, at_start_, false}; }
+  Literal literal() const { return Literal{text_, at_start_, false, false, decides_}; }
 
  private:
   std::string text_;

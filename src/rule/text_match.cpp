@@ -81,7 +81,9 @@ Literal Wildcard::longest_literal() const {
   for (std::size_t i = 1; i < pieces_.size(); ++i) {
     if (pieces_[i].size() > pieces_[longest].size()) longest = i;
   }
-  return Literal{pieces_[longest], longest == 0, longest + 1 == pieces_.size()};
+  const std::size_t texts = static_cast<std::size_t>(
+      std::count_if(pieces_.begin(), pieces_.end(), [](const auto& piece) { return !piece.empty(); }));
+  return Literal{pieces_[longest], longest == 0, longest + 1 == pieces_.size(), false, texts == 1};
 }
 
 void StringSet::add(std::string text) {

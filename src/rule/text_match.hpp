@@ -25,6 +25,8 @@ struct Literal {
   std::string text;
   bool at_start = false;  ///< The text begins with it.
   bool at_end = false;    ///< The text ends with it.
+  bool folded = false;    ///< In lower case: the case of ASCII letters does not matter.
+  bool decides = false;   ///< Every text that has it is one that the pattern matches.
 };
 
 /// A pattern in which `*` stands for any run of bytes, also none. Matching takes linear time: the

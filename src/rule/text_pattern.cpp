@@ -112,6 +112,10 @@ Literal TextPattern::longest_literal() const {
     if (!piece.plain || piece.text.size() <= longest.text.size()) continue;
     longest = Literal{piece.text, i == 0, i + 1 == pieces_.size()};
   }
+  // Between runs there is nothing else to be met.
+  const auto texts = std::count_if(pieces_.begin(), pieces_.end(),
+                                   [](const Piece& piece) { return !piece.elements.empty(); });
+  longest.decides = texts == 1 && !longest.text.empty();
   return longest;
 }
 

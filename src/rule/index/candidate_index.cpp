@@ -30,6 +30,7 @@ CandidateIndex::CandidateIndex(const Program& program) {
     left_ends_.push_back(static_cast<std::uint32_t>(left_.size()));
   }
   gather(placed);
+  for (std::uint32_t i = 0; i < witnesses.call_fields(); ++i) call_fields_ |= std::uint64_t{1} << i;
   fields_ = std::move(witnesses.fields());
   for (FieldSymbols& field : fields_) field.build();
 }

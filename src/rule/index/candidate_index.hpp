@@ -47,6 +47,9 @@ class CandidateIndex {
   std::span<const Candidate> always() const noexcept { return always_; }
 
   std::span<const FieldSymbols> fields() const noexcept { return fields_; }
+  /// Those of the fields, one bit each, that are eventSource and eventName: they are asked before
+  /// all others.
+  std::uint64_t call_fields() const noexcept { return call_fields_; }
   /// The fields that are asked at a node, one bit each.
   std::uint64_t asked(std::uint32_t node) const noexcept { return nodes_[node].asked; }
   /// The node behind a step, or kNone.
@@ -95,6 +98,7 @@ class CandidateIndex {
 
   std::vector<Candidate> always_;
   std::vector<FieldSymbols> fields_;
+  std::uint64_t call_fields_ = 0;
   std::vector<Node> nodes_;
   std::vector<Step> steps_;  // open addressing
   std::size_t step_count_ = 0;

@@ -32,6 +32,7 @@ Symbol FieldSymbols::literal(const Literal& literal, Symbol& next) {
   std::string question;
   question += literal.at_start ? '^' : ' ';
   question += literal.at_end ? '$' : ' ';
+  question += literal.folded ? '~' : ' ';
   const Symbol symbol = literal_symbols_.add(question + literal.text, next);
   if (symbol == next) literals_.add(literal, symbol);
   return counted(symbol, next);
@@ -54,6 +55,7 @@ void FieldSymbols::append_text(std::string_view text, std::string& scratch,
 
 void FieldSymbols::append_other(const FieldValue& value, std::vector<Symbol>& out) const {
   if (value.type == Value::Type::kBool) append_known(booleans_.find(value.text), out);
+  if (value.type == Value::Type::kNull) append_known(null_, out);
 }
 
 }  // namespace cloudtrail::rule

@@ -24,12 +24,17 @@ class FieldSymbols {
   FieldSymbols(std::uint32_t path, Typing typing) : path_(path), typing_(typing) {}
 
   std::uint32_t path() const noexcept { return path_; }
+  Typing typing() const noexcept { return typing_; }
 
   /// The symbol of a question; `next` is given to one that is new, and counted up.
   Symbol text(const std::string& text, Symbol& next) { return counted(texts_.add(text, next), next); }
   Symbol boolean(bool value, Symbol& next);
   Symbol address(const Address& address, Symbol& next);
   Symbol literal(const Literal& literal, Symbol& next);
+  Symbol null(Symbol& next) { return once(null_, next); }
+  /// That there is a value, or none.
+  Symbol present(Symbol& next) { return once(present_, next); }
+  Symbol absent(Symbol& next) { return once(absent_, next); }
   /// To be called once, after the last question.
   void build() { literals_.build(); }
 
@@ -40,10 +45,17 @@ class FieldSymbols {
   void append_text(std::string_view text, std::string& scratch, std::vector<Symbol>& out) const;
   /// The same for a value that has none.
   void append_other(const FieldValue& value, std::vector<Symbol>& out) const;
+  /// The same for there being a value, or none.
+  void append_present(std::vector<Symbol>& out) const { append_known(present_, out); }
+  void append_absent(std::vector<Symbol>& out) const { append_known(absent_, out); }
 
  private:
   static Symbol counted(Symbol symbol, Symbol& next) noexcept {
     next += symbol == next ? 1 : 0;
+    return symbol;
+  }
+  static Symbol once(Symbol& symbol, Symbol& next) noexcept {
+    if (symbol == TextTable::kNone) symbol = next++;
     return symbol;
   }
   static void append_known(Symbol symbol, std::vector<Symbol>& out) {
@@ -57,6 +69,9 @@ class FieldSymbols {
   TextTable addresses_;         // by their bytes
   TextTable literal_symbols_;  // while it is built
   LiteralFinder literals_;
+  Symbol null_ = TextTable::kNone;
+  Symbol present_ = TextTable::kNone;
+  Symbol absent_ = TextTable::kNone;
 };
 
 }  // namespace cloudtrail::rule

@@ -36,9 +36,10 @@ void LiteralFinder::add(const Literal& literal, std::uint32_t symbol) {
 void LiteralFinder::choose_grams() {
   std::unordered_map<std::uint32_t, std::uint32_t> users;
   const auto each_gram = [](const Entry& entry, const auto& function) {
-    const std::string& text = entry.literal.text;
-    for (std::uint32_t i = 0; i + kLeastBytes <= text.size(); ++i) {
-      function(gram_at(text.c_str() + i), i);
+    std::string lower = entry.literal.text;
+    fold_ascii(lower);
+    for (std::uint32_t i = 0; i + kLeastBytes <= lower.size(); ++i) {
+      function(gram_at(lower.c_str() + i), i);
     }
   };
   for (const Entry& entry : literals_) {
@@ -93,14 +94,16 @@ bool LiteralFinder::is_at(const Entry& entry, std::string_view text, std::size_t
   return text.substr(at, literal.text.size()) == literal.text;
 }
 
-void LiteralFinder::find_one_by_one(std::string_view lower, std::vector<std::uint32_t>& out) const {
+void LiteralFinder::find_one_by_one(std::string_view text, std::string_view lower,
+                                    std::vector<std::uint32_t>& out) const {
   for (const Entry& entry : literals_) {
     const Literal& literal = entry.literal;
-    const bool found = literal.at_start && literal.at_end ? lower == literal.text
-                       : literal.at_start                 ? lower.starts_with(literal.text)
+    const std::string_view in = literal.folded ? lower : text;
+    const bool found = literal.at_start && literal.at_end ? in == literal.text
+                       : literal.at_start                 ? in.starts_with(literal.text)
                        : literal.at_end
-                           ? lower.ends_with(literal.text)
-                           : find_text(lower, literal.text) != std::string_view::npos;
+                           ? in.ends_with(literal.text)
+                           : find_text(in, literal.text) != std::string_view::npos;
     if (found) out.push_back(entry.symbol);
   }
 }
@@ -111,7 +114,7 @@ void LiteralFinder::find(std::string_view text, std::string& scratch,
   scratch.assign(text);
   fold_ascii(scratch);
   const std::string_view lower = scratch;
-  if (literals_.size() <= kFewLiterals) return find_one_by_one(lower, out);
+  if (literals_.size() <= kFewLiterals) return find_one_by_one(text, lower, out);
   const std::size_t bits = known_.size() * 64 - 1;
   // scratch.data() ends with a zero: four bytes can be loaded where three are left.
   for (std::size_t i = 0; i + kLeastBytes <= lower.size(); ++i) {
@@ -120,7 +123,8 @@ void LiteralFinder::find(std::string_view text, std::string& scratch,
     if ((known_[bit / 64] >> (bit % 64) & 1) == 0) continue;
     const Slot& slot = slot_of(gram);
     for (std::uint32_t j = slot.first; j < slot.first + slot.count; ++j) {
-      if (is_at(literals_[j], lower, i)) out.push_back(literals_[j].symbol);
+      const Entry& entry = literals_[j];
+      if (is_at(entry, entry.literal.folded ? lower : text, i)) out.push_back(entry.symbol);
     }
   }
 }

@@ -18,7 +18,7 @@ class LiteralFinder {
   /// Shortest literal that can be looked for.
   static constexpr std::size_t kLeastBytes = 3;
 
-  /// `literal` in lower case, at least kLeastBytes long; `symbol` is what find() tells of it.
+  /// `literal` is at least kLeastBytes long; `symbol` is what find() tells of it.
   void add(const Literal& literal, std::uint32_t symbol);
   /// To be called once, after the last add().
   void build();
@@ -42,7 +42,8 @@ class LiteralFinder {
   };
 
   void choose_grams();
-  void find_one_by_one(std::string_view lower, std::vector<std::uint32_t>& out) const;
+  void find_one_by_one(std::string_view text, std::string_view lower,
+                       std::vector<std::uint32_t>& out) const;
   const Slot& slot_of(std::uint32_t gram) const noexcept;
   static bool is_at(const Entry& entry, std::string_view text, std::size_t gram_at) noexcept;
 

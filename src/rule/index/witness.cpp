@@ -11,9 +11,6 @@ namespace {
 
 using List = std::vector<Requirement>;
 
-/// How a source is preferred: many names share it.
-constexpr std::uint32_t kSourceAlone = 1;
-
 std::uint64_t key_of(const Leaf& leaf) noexcept {
   return std::uint64_t{leaf.path} << 8 | static_cast<std::uint64_t>(leaf.typing);
 }
@@ -37,6 +34,8 @@ std::optional<Requirement> both(const Requirement& a, const Requirement& b) noex
   if (a.count + b.count > static_cast<int>(Requirement::kMost)) return std::nullopt;
   Requirement made = a;
   made.exact = a.exact && b.exact;
+  made.common = a.common && b.common;
+  made.of_text = a.of_text || b.of_text;
   for (std::uint8_t i = 0; i < b.count; ++i) made.symbols[made.count++] = b.symbols[i];
   return made;
 }
@@ -61,8 +60,16 @@ bool multiply(List& a, const List& b, std::size_t most) {
   return true;
 }
 
-Literal of_part(IgnoreCase::Part part, const std::string& text) {
-  return Literal{text, part != IgnoreCase::Part::kSuffix, part != IgnoreCase::Part::kPrefix};
+using Part = IgnoreCase::Part;
+
+Literal of_part(Part part, const std::string& text) {
+  return Literal{text, part != Part::kSuffix, part != Part::kPrefix, false, true};
+}
+
+Literal folded(Literal literal) {
+  fold_ascii(literal.text);
+  literal.folded = true;
+  return literal;
 }
 
 /// What every text has that the comparator holds for; nullopt where it holds for others, too.
@@ -73,20 +80,28 @@ struct RequiredLiteral {
   Found operator()(const Other& /*comparator*/) const {
     return std::nullopt;
   }
-  Found operator()(const Prefix& c) const { return of_part(IgnoreCase::Part::kPrefix, c.text); }
-  Found operator()(const Suffix& c) const { return of_part(IgnoreCase::Part::kSuffix, c.text); }
+  Found operator()(const Prefix& c) const { return of_part(Part::kPrefix, c.text); }
+  Found operator()(const Suffix& c) const { return of_part(Part::kSuffix, c.text); }
   Found operator()(const IgnoreCase& c) const {
     // Beyond ASCII, texts of different bytes may be the same one.
-    return c.folded ? std::nullopt : Found(of_part(c.part, c.text));
-  }
-  Found operator()(const Contains& c) const {
-    if (c.folded.size() != 1) return std::nullopt;
-    return Literal{c.folded.front(), false, false};
+    return c.folded ? std::nullopt : Found(folded(of_part(c.part, c.text)));
   }
   Found operator()(const Wildcard& c) const { return c.longest_literal(); }
   Found operator()(const TextPattern& c) const { return c.longest_literal(); }
   Found operator()(const Matches& c) const { return c.prefilter.literal(); }
 };
+
+Requirement requirement(Symbol symbol, bool exact, bool common = false) noexcept {
+  Requirement made;
+  made.symbols[made.count++] = symbol;
+  made.exact = exact;
+  made.common = common;
+  return made;
+}
+
+bool any_common(const List& list) noexcept {
+  return std::any_of(list.begin(), list.end(), [](const Requirement& r) { return r.common; });
+}
 
 }  // namespace
 
@@ -118,13 +133,6 @@ Witnesses::Witnesses(const Program& program) : program_(program) {
   }
 }
 
-Requirement Witnesses::requirement(Symbol symbol, bool exact) const noexcept {
-  Requirement made;
-  made.symbols[made.count++] = symbol;
-  made.exact = exact;
-  return made;
-}
-
 std::optional<List> Witnesses::of(Condition condition) {
   const Node& node = program_.nodes[condition];
   switch (node.kind) {
@@ -136,9 +144,23 @@ std::optional<List> Witnesses::of(Condition condition) {
     case Node::Kind::kSameElement:
       return of_all(node, nullptr);
     case Node::Kind::kNot:
-      return std::nullopt;
+      return of_negation(program_.nodes[node.children.front()]);
   }
   return std::nullopt;
+}
+
+/// That a field is not there, where the negated leaf asks whether it is, and the other way round.
+std::optional<List> Witnesses::of_negation(const Node& negated) {
+  if (negated.kind != Node::Kind::kLeaf) return std::nullopt;
+  Leaf leaf = program_.leaves[negated.leaf];
+  const bool asks_absence = leaf.absent_holds && leaf.alternatives.empty();
+  const bool asks_presence = !leaf.absent_holds && leaf.alternatives.size() == 1 &&
+                             std::holds_alternative<Exists>(leaf.alternatives.front().of);
+  if (!leaf.texts.empty() || (!asks_absence && !asks_presence)) return std::nullopt;
+  leaf.absent_holds = asks_presence;
+  leaf.alternatives.clear();
+  if (asks_absence) leaf.alternatives.push_back({Exists{}});
+  return of_leaf(leaf);
 }
 
 std::optional<List> Witnesses::of(Condition condition, std::vector<Condition>& left) {
@@ -150,9 +172,11 @@ std::optional<List> Witnesses::of(Condition condition, std::vector<Condition>& l
 
 std::optional<List> Witnesses::of_leaf(const Leaf& leaf) {
   const auto index = field_indexes_.find(key_of(leaf));
-  if (leaf.absent_holds || index == field_indexes_.end()) return std::nullopt;
+  if (index == field_indexes_.end()) return std::nullopt;
+  FieldSymbols& field = fields_[index->second];
   List list;
-  const bool required = of_alternatives(leaf, fields_[index->second], list);
+  if (leaf.absent_holds) list.push_back(requirement(field.absent(next_), true, true));
+  const bool required = of_alternatives(leaf, field, list);
   // Where nothing is required, the symbols made on the way stay, and cost no more than their place.
   symbol_fields_.resize(next_, index->second);
   return required ? std::optional(std::move(list)) : std::nullopt;
@@ -168,7 +192,15 @@ bool Witnesses::of_alternatives(const Alternatives& of, FieldSymbols& field, Lis
 
 bool Witnesses::of_comparator(const Comparator& comparator, FieldSymbols& field, List& out) {
   if (const auto* boolean = std::get_if<EqualsBool>(&comparator.of)) {
-    out.push_back(requirement(field.boolean(boolean->value, next_), true));
+    out.push_back(requirement(field.boolean(boolean->value, next_), true, true));
+    return true;
+  }
+  if (std::holds_alternative<EqualsNull>(comparator.of)) {
+    out.push_back(requirement(field.null(next_), true, true));
+    return true;
+  }
+  if (std::holds_alternative<Exists>(comparator.of)) {
+    out.push_back(requirement(field.present(next_), true, true));
     return true;
   }
   if (const auto* address = std::get_if<EqualsAddress>(&comparator.of)) {
@@ -176,29 +208,34 @@ bool Witnesses::of_comparator(const Comparator& comparator, FieldSymbols& field,
     return true;
   }
   if (const auto* contains = std::get_if<Contains>(&comparator.of)) {
-    return std::all_of(
-        contains->folded.begin(), contains->folded.end(),
-        [&](const std::string& text) { return of_literal(Literal{text}, field, out); });
+    return std::all_of(contains->folded.begin(), contains->folded.end(),
+                       [&](const std::string& text) {
+                         return of_literal(Literal{text, false, false, true, true}, field, out);
+                       });
   }
-  if (const auto* all = std::get_if<AllOf>(&comparator.of)) {
-    // One of the conditions is enough of a witness.
-    for (const Alternatives& condition : all->conditions) {
-      List list;
-      if (!of_alternatives(condition, field, list)) continue;
-      for (Requirement& one : list) one.exact = false;
-      out.insert(out.end(), list.begin(), list.end());
-      return true;
-    }
-    return false;
-  }
-  std::optional<Literal> literal = std::visit(RequiredLiteral{}, comparator.of);
-  return literal && of_literal(*std::move(literal), field, out);
+  if (const auto* all = std::get_if<AllOf>(&comparator.of)) return of_all_of(*all, field, out);
+  const std::optional<Literal> literal = std::visit(RequiredLiteral{}, comparator.of);
+  return literal && of_literal(*literal, field, out);
 }
 
-bool Witnesses::of_literal(Literal literal, FieldSymbols& field, List& out) {
+/// One of the conditions is enough of a witness: one of values or texts, if there is any.
+bool Witnesses::of_all_of(const AllOf& all, FieldSymbols& field, List& out) {
+  std::optional<List> best;
+  for (const Alternatives& condition : all.conditions) {
+    List list;
+    if (!of_alternatives(condition, field, list)) continue;
+    if (!best || (any_common(*best) && !any_common(list))) best = std::move(list);
+  }
+  if (!best) return false;
+  for (Requirement& one : *best) one.exact = false;
+  out.insert(out.end(), best->begin(), best->end());
+  return true;
+}
+
+bool Witnesses::of_literal(const Literal& literal, FieldSymbols& field, List& out) {
   if (literal.text.size() < LiteralFinder::kLeastBytes) return false;
-  fold_ascii(literal.text);
-  out.push_back(requirement(field.literal(literal, next_), false));
+  out.push_back(requirement(field.literal(literal, next_), literal.decides));
+  out.back().of_text = true;
   return true;
 }
 
@@ -212,13 +249,14 @@ std::optional<List> Witnesses::of_any(const Node& node) {
   return all;
 }
 
-/// Less is better: a name, then a source, then whatever few values decide, pieces of text last.
-std::uint32_t Witnesses::preference(const List& list) const noexcept {
-  const std::uint32_t field = list.empty() ? 0 : field_of(list.front().symbols[0]);
-  const bool first_choice = field < name_fields_;
-  const auto size = static_cast<std::uint32_t>(std::min<std::size_t>(list.size(), 0xFFFF));
-  if (first_choice) return field < source_fields_ ? kSourceAlone : 0;
-  return (all_exact(list) ? 2 : 0x20000) + size;
+Witnesses::Choice Witnesses::choice_of(const List& list) const noexcept {
+  if (any_common(list)) return Choice::kCommon;
+  const std::uint32_t field = field_of(list.front().symbols[0]);
+  if (field < source_fields_) return Choice::kSource;
+  if (field < name_fields_) return Choice::kName;
+  const bool values = std::none_of(list.begin(), list.end(),
+                                   [](const Requirement& r) { return r.of_text; });
+  return values ? Choice::kValues : Choice::kTexts;
 }
 
 std::optional<List> Witnesses::of_all(const Node& node, std::vector<Condition>* left) {
@@ -241,17 +279,17 @@ std::optional<List> Witnesses::of_all(const Node& node, std::vector<Condition>* 
   }
   if (parts.empty()) return std::nullopt;
   std::stable_sort(parts.begin(), parts.end(), [this](const Part& a, const Part& b) {
-    return preference(a.list) < preference(b.list);
+    return choice_of(a.list) < choice_of(b.list);
   });
   List product(1);
   bool selective = false;
   for (const Part& part : parts) {
-    const bool decides = all_exact(part.list);
+    const Choice choice = choice_of(part.list);
     // Looking for pieces of text costs more than judging the few rules that are left.
-    const bool wanted = decides || !selective;
+    const bool wanted = choice != Choice::kTexts || !selective;
     const bool taken = wanted && multiply(product, part.list, most_products(alternatives));
-    if (!taken || !decides) open.push_back(part.condition);
-    selective = selective || (taken && decides && preference(part.list) != kSourceAlone);
+    if (!taken || !all_exact(part.list)) open.push_back(part.condition);
+    selective = selective || (taken && (choice == Choice::kName || choice == Choice::kValues));
   }
   for (Requirement& requirement : product) requirement.exact = open.empty();
   if (left != nullptr) *left = std::move(open);

@@ -19,6 +19,9 @@ struct Requirement {
   std::uint8_t count = 0;
   /// A record that has them all makes the condition hold, unless arrays hold objects.
   bool exact = true;
+  /// Many records have them: a field is there, or is true.
+  bool common = false;
+  bool of_text = false;  ///< One of them is a piece of text.
 };
 
 /// Finds witnesses in conditions, and collects the symbols they are made of.
@@ -37,22 +40,27 @@ class Witnesses {
   Symbol symbol_count() const noexcept { return next_; }
   /// In the order in which they are best asked: eventSource, eventName, then by how many ask.
   std::vector<FieldSymbols>& fields() noexcept { return fields_; }
+  /// How many of them are eventSource and eventName.
+  std::uint32_t call_fields() const noexcept { return name_fields_; }
   /// The field of a symbol, in fields().
   std::uint32_t field_of(Symbol symbol) const noexcept { return symbol_fields_[symbol]; }
 
  private:
   using List = std::vector<Requirement>;
+  /// How good a witness is, the best first.
+  enum class Choice : std::uint8_t { kName, kSource, kValues, kTexts, kCommon };
 
   std::optional<List> of(Condition condition);
   std::optional<List> of_leaf(const Leaf& leaf);
   std::optional<List> of_any(const Node& node);
   std::optional<List> of_all(const Node& node, std::vector<Condition>* left);
-  /// Appends what one of the alternatives requires; false where one of them requires nothing.
+  /// Appends what each alternative requires; false where one of them requires nothing.
   bool of_alternatives(const Alternatives& of, FieldSymbols& field, List& out);
   bool of_comparator(const Comparator& comparator, FieldSymbols& field, List& out);
-  bool of_literal(Literal literal, FieldSymbols& field, List& out);
-  std::uint32_t preference(const List& list) const noexcept;
-  Requirement requirement(Symbol symbol, bool exact) const noexcept;
+  bool of_all_of(const AllOf& all, FieldSymbols& field, List& out);
+  bool of_literal(const Literal& literal, FieldSymbols& field, List& out);
+  std::optional<List> of_negation(const Node& negated);
+  Choice choice_of(const List& list) const noexcept;
 
   const Program& program_;
   std::vector<FieldSymbols> fields_;
