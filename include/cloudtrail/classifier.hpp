@@ -40,7 +40,8 @@ class Classifier {
   /// two records, never within one.
   void follow(const LiveRules& live);
   /// When it is, for exceptions that expire, in nanoseconds since the epoch. A classifier begins
-  /// with the system's time and asks no clock again: one that lives for long is told now and then.
+  /// with the system's time, and asks again only when it is given other rules: one that lives for
+  /// long is told now and then, and asks no clock from then on.
   void set_now(std::int64_t now) noexcept;
 
   /// The findings of a record, in the order of the rules. Valid until the next call.

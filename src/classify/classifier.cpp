@@ -20,6 +20,7 @@ struct Classifier::State {
   std::vector<std::uint32_t> suppressed;
   std::vector<classify::Decision> decisions;
   std::int64_t now = system_now();
+  bool told_now = false;  // by set_now()
 
   using Candidate = classify::Candidates::Candidate;
 
@@ -88,6 +89,7 @@ void Classifier::State::take(RuleSet taken) {
   evaluator.forget();
   index.forget();
   rules = std::move(taken);
+  if (!told_now) now = system_now();
 }
 
 void Classifier::set_rules(RuleSet rules) {
@@ -102,6 +104,7 @@ void Classifier::follow(const LiveRules& live) {
 
 void Classifier::set_now(std::int64_t now) noexcept {
   state_->now = now;
+  state_->told_now = true;
 }
 
 std::span<const Finding> Classifier::judge(const Record& record) {

@@ -170,7 +170,11 @@ bool Evaluator::assign_others(const std::vector<std::uint32_t>& leaves, std::siz
     for (const Taken& one : taken) {
       scratch_.others.emplace_back(one ? &*one : nullptr, one ? 1u : 0u);
     }
-    return rule::holds(leaf, value, scratch_) && assign(leaves, from + 1);
+    // What is not compared binds nothing: then another alternative has to hold by itself.
+    const bool compared = std::any_of(taken.begin(), taken.end(), [](const Taken& one) { return one.has_value(); });
+    const bool holds_so = compared ? rule::holds_by_comparison(leaf, value, scratch_)
+                                   : rule::holds(leaf, value, scratch_);
+    return holds_so && assign(leaves, from + 1);
   }
   if (over_steps()) return given_up_;
   const std::size_t next = taken.size();

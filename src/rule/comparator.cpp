@@ -178,6 +178,16 @@ bool holds_one(const Alternatives& of, Typing typing, const FieldValue& value,
                      [&](const Comparator& c) { return std::visit(holds, c.of); });
 }
 
+bool compares_fields(const Comparator& comparator) {
+  if (std::holds_alternative<EqualsField>(comparator.of)) return true;
+  const auto* all = std::get_if<AllOf>(&comparator.of);
+  return all != nullptr && std::any_of(all->conditions.begin(), all->conditions.end(),
+                                       [](const Alternatives& one) {
+                                         return std::any_of(one.alternatives.begin(),
+                                                            one.alternatives.end(), compares_fields);
+                                       });
+}
+
 }  // namespace
 
 std::optional<std::string_view> text_of(const FieldValue& value, Typing typing) noexcept {
@@ -185,15 +195,32 @@ std::optional<std::string_view> text_of(const FieldValue& value, Typing typing) 
   return typing == Typing::kFoldedText ? value.folded : value.text;
 }
 
+namespace {
+
+/// The value as a leaf of this typing compares it; nullopt where it has no text and needs one.
+std::optional<FieldValue> seen_as(FieldValue value, Typing typing) noexcept {
+  if (typing == Typing::kByType) return value;
+  const std::optional<std::string_view> text = text_of(value, typing);
+  if (!text) return std::nullopt;
+  value.type = Type::kString;
+  value.text = *text;
+  return value;
+}
+
+}  // namespace
+
 bool holds(const Leaf& leaf, const FieldValue& given, MatchScratch& scratch) {
-  FieldValue value = given;
-  if (leaf.typing != Typing::kByType) {
-    const std::optional<std::string_view> text = text_of(given, leaf.typing);
-    if (!text) return false;
-    value.type = Type::kString;
-    value.text = *text;
-  }
-  return holds_one(leaf, leaf.typing, value, scratch);
+  const std::optional<FieldValue> value = seen_as(given, leaf.typing);
+  return value && holds_one(leaf, leaf.typing, *value, scratch);
+}
+
+bool holds_by_comparison(const Leaf& leaf, const FieldValue& given, MatchScratch& scratch) {
+  const std::optional<FieldValue> value = seen_as(given, leaf.typing);
+  if (!value) return false;
+  const Holds holds{leaf.typing, *value, scratch};
+  return std::any_of(leaf.alternatives.begin(), leaf.alternatives.end(), [&](const Comparator& c) {
+    return compares_fields(c) && std::visit(holds, c.of);
+  });
 }
 
 Result<Matches> compile_regex(std::string_view what, const std::string& pattern,

@@ -150,4 +150,7 @@ std::optional<std::string_view> text_of(const FieldValue& value, Typing typing) 
 /// Whether an alternative of the leaf holds for the value. (Absence is not asked about here.)
 bool holds(const Leaf& leaf, const FieldValue& value, MatchScratch& scratch);
 
+/// The same of those alternatives alone that compare the value with another field's.
+bool holds_by_comparison(const Leaf& leaf, const FieldValue& value, MatchScratch& scratch);
+
 }  // namespace cloudtrail::rule

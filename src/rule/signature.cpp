@@ -55,6 +55,7 @@ struct Append {
   bool operator()(const AnythingBut& c) const {
     if (!c.numbers.empty()) return false;
     append_texts(c.texts.texts(), out);
+    append_number(c.others.size(), out);
     return std::all_of(c.others.begin(), c.others.end(),
                        [this](const Comparator& other) { return append_comparator(other, out); });
   }

@@ -100,6 +100,29 @@ TEST(Arrays, AbsenceIsJudgedInTheElementThatMatched) {
   EXPECT_FALSE(matches(pattern, R"({"d":[{"a":2},{"b":2}]})"));
 }
 
+/// What is not compared binds no element: here the prefix holds, and `b` is in the array.
+TEST(Arrays, AComparisonBindsOnlyWhereItHolds) {
+  const char* pattern =
+      R"({"c":[{"prefix":"y"},{"equals-field":"d.a"}],"d":{"b":[{"exists":false}]}})";
+  EXPECT_FALSE(matches(pattern, R"({"c":"yes","d":[{"a":"no"},{"b":1}]})"));
+  EXPECT_TRUE(matches(pattern, R"({"c":"yes","d":[{"a":"yes"},{"b":1}]})"));
+  EXPECT_TRUE(matches(pattern, R"({"c":"yes","d":[{"a":"no"}]})"));
+}
+
+/// Leaves that ask the same are one; these two look alike and ask what is not the same.
+TEST(Patterns, LeavesThatDifferStayApart) {
+  const RuleSet set = must_parse(R"(
+id: s
+rules:
+  - {id: none, severity: low, match: {a: [{anything-but: {equals-ignore-case: [X, Y]}}]}}
+  - {id: any, severity: low, match: {a: [{anything-but: {equals-ignore-case: X}}, {equals-ignore-case: Y}]}}
+  - {id: all, severity: low, match: {a: [{anything-but: {equals-ignore-case: X}}, {equals-ignore-case: X}]}}
+)");
+  EXPECT_EQ(judged(set, R"({"a":"x"})"), Ids{"all"});
+  EXPECT_EQ(judged(set, R"({"a":"y"})"), (Ids{"any", "all"}));
+  EXPECT_EQ(judged(set, R"({"a":"z"})"), (Ids{"none", "any", "all"}));
+}
+
 std::string array_of(int elements, const char* element) {
   std::string text = "[";
   for (int i = 0; i < elements; ++i) {

@@ -1,8 +1,12 @@
 // Exceptions that expire while records are judged, and first match over several sources.
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <ctime>
 #include <random>
+#include <thread>
 
+#include "base/clock.hpp"
 #include "unit/classify/judging.hpp"
 #include "unit/rule/policy_folder.hpp"
 
@@ -50,6 +54,26 @@ TEST(Expiry, AClassifierBeginsWithTheSystemsTime) {
       "rules: [{id: r, severity: low, match: {a: [x]}}]\n");
   EXPECT_EQ(judged(set, R"({"a":"x","b":"y"})"), Ids{"r"});
   EXPECT_EQ(judged(set, R"({"a":"x","c":"z"})"), Ids{"-future"});
+}
+
+TEST(Expiry, OtherRulesComeWithTheTimeThatItIs) {
+  const std::int64_t expires = (system_now() / kSecond + 2) * kSecond;
+  const std::time_t seconds = static_cast<std::time_t>(expires / kSecond);
+  char text[sizeof "2026-06-01T00:00:00Z"];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&seconds));
+  const RuleSet set = must_parse("id: s\nexceptions: [{id: e, expires: " + std::string(text) +
+                                 ", match: {b: [y]}}]\n"
+                                 "rules: [{id: r, severity: low, match: {a: [x]}}]\n");
+  const OwnedRecord record = must_read(R"({"a":"x","b":"y"})");
+  Classifier asks(set), told(set);
+  told.set_now(expires - 1);
+  EXPECT_EQ(judged(asks, record.record()), Ids{"-e"});
+  while (system_now() < expires) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_EQ(judged(asks, record.record()), Ids{"-e"});
+  asks.set_rules(set);
+  told.set_rules(set);
+  EXPECT_EQ(judged(asks, record.record()), Ids{"r"});
+  EXPECT_EQ(judged(told, record.record()), Ids{"-e"});
 }
 
 TEST(Expiry, AnotherExceptionOfTheSameRecordStillApplies) {
