@@ -19,7 +19,7 @@ namespace cloudtrail {
 /// | name                | level   | what it means                                               |
 /// |---------------------|---------|-------------------------------------------------------------|
 /// | never-matches       | error   | the condition contradicts itself, or all that it matches is |
-/// |                     |         | taken back by exceptions                                    |
+/// |                     |         | taken back by exceptions that have not expired              |
 /// | unknown-field       | error   | a path to a field that no CloudTrail record (CloudTrail     |
 /// |                     |         | User Guide, "CloudTrail record contents" and "CloudTrail    |
 /// |                     |         | userIdentity element") or EventBridge event has             |

@@ -36,18 +36,19 @@ std::string_view name(Lint lint) noexcept { return kLints[static_cast<std::size_
 bool is_error(Lint lint) noexcept { return kLints[static_cast<std::size_t>(lint)].error; }
 
 std::vector<LintFinding> lint(const RuleSet& rules, std::optional<std::int64_t> now) {
+  const std::int64_t instant = now.value_or(system_now());
   rule::lint::Linter linter(rules.program());
   rule::lint::find_unknown_fields(linter);
   rule::lint::find_never_equal(linter);
   rule::lint::find_fields_as_text(linter);
-  rule::lint::find_never_matches(linter);
+  rule::lint::find_never_matches(linter, instant);
   rule::lint::find_always_matches(linter);
   rule::lint::find_shadowed(linter);
   rule::lint::find_wrong_sources(linter);
   rule::lint::find_names_without_source(linter);
   rule::lint::find_duplicates(linter);
   rule::lint::find_unbounded_regexes(linter);
-  rule::lint::find_expired_exceptions(linter, now.value_or(system_now()));
+  rule::lint::find_expired_exceptions(linter, instant);
   if (rules.rules().size() >= rule::CandidateIndex::kLeastRules) {
     rule::lint::find_judged_always(linter, rules.judged_always());
   }

@@ -60,7 +60,7 @@ void find_never_equal(Linter& linter);
 void find_fields_as_text(Linter& linter);
 void find_unbounded_regexes(Linter& linter);
 // logic_lints.cpp: never-matches behind unknown-field, which says why.
-void find_never_matches(Linter& linter);
+void find_never_matches(Linter& linter, std::int64_t now);
 void find_always_matches(Linter& linter);
 void find_shadowed(Linter& linter);
 // name_lints.cpp
@@ -69,6 +69,7 @@ void find_names_without_source(Linter& linter);
 // duplicate_lints.cpp: behind shadowed, which says more.
 void find_duplicates(Linter& linter);
 // upkeep_lints.cpp
+bool has_expired(const Exception& exception, std::int64_t now);
 void find_expired_exceptions(Linter& linter, std::int64_t now);
 /// `always` are the rules of RuleSet::judged_always().
 void find_judged_always(Linter& linter, const std::vector<std::uint32_t>& always);

@@ -16,12 +16,13 @@ const Group& group_of(const Program& program, std::uint32_t rule) {
   });
 }
 
-/// Whether exceptions take back all that a rule matches.
-bool taken_back(Linter& linter, const Subject& subject) {
+/// Whether exceptions that have not expired take back all that a rule matches.
+bool taken_back(Linter& linter, const Subject& subject, std::int64_t now) {
   const Program& program = linter.program();
   std::vector<Goal> goals = {{subject.condition, true}};
   const auto add = [&](const std::vector<std::uint32_t>& exceptions) {
     for (const std::uint32_t exception : exceptions) {
+      if (has_expired(program.exceptions[exception], now)) continue;
       goals.push_back({program.exception_code[exception], false});
     }
   };
@@ -64,14 +65,14 @@ void find_shadowed_in(Linter& linter, const Group& group) {
 
 }  // namespace
 
-void find_never_matches(Linter& linter) {
+void find_never_matches(Linter& linter, std::int64_t now) {
   for (const Subject& subject : linter.subjects()) {
     if (!linter.satisfier().possible({{subject.condition, true}})) {
       if (!linter.has(Lint::kUnknownField, subject)) {
         linter.report(Lint::kNeverMatches, subject,
                       "the condition contradicts itself: no record meets all of it");
       }
-    } else if (!subject.exception && taken_back(linter, subject)) {
+    } else if (!subject.exception && taken_back(linter, subject, now)) {
       linter.report(Lint::kNeverMatches, subject,
                     "exceptions take back every record that the rule matches");
     }

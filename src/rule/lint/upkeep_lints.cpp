@@ -5,14 +5,17 @@
 
 namespace cloudtrail::rule::lint {
 
+bool has_expired(const Exception& exception, std::int64_t now) {
+  return exception.expires && *exception.expires <= now;
+}
+
 void find_expired_exceptions(Linter& linter, std::int64_t now) {
   for (const Subject& subject : linter.subjects()) {
     if (!subject.exception) continue;
-    const std::optional<std::int64_t> expires =
-        linter.program().exceptions[subject.index].expires;
-    if (!expires || *expires > now) continue;
+    const Exception& exception = linter.program().exceptions[subject.index];
+    if (!has_expired(exception, now)) continue;
     linter.report(Lint::kExpiredException, subject,
-                  "it expired at " + format_time(*expires) + " and no longer applies");
+                  "it expired at " + format_time(*exception.expires) + " and no longer applies");
   }
 }
 

@@ -155,6 +155,23 @@ TEST(NeverMatches, ExceptionsThatTakeAllBack) {
   EXPECT_EQ(findings_of(must_parse(document)), (Ids{"never-matches:r"}));
 }
 
+TEST(NeverMatches, AnExceptionThatHasExpiredTakesNothingBack) {
+  RuleOptions options;
+  options.now = 0;  // the load is not to warn
+  const auto rules = RuleSet::parse(
+      "id: s\nrules: [{id: r, severity: low, match: {userAgent: [abc]},\n"
+      "  unless: [{id: e, expires: 2026-05-31, match: {userAgent: [{prefix: ab}]}}]}]\n",
+      "s.yaml", nullptr, {}, options);
+  ASSERT_TRUE(rules);
+  constexpr std::int64_t kMay31 = 1'780'185'600'000'000'000;
+  const auto before = lint(*rules, kMay31 - 1);
+  ASSERT_EQ(before.size(), 1u);
+  EXPECT_EQ(before[0].lint, Lint::kNeverMatches);
+  const auto after = lint(*rules, kMay31);
+  ASSERT_EQ(after.size(), 1u);
+  EXPECT_EQ(after[0].lint, Lint::kExpiredException);
+}
+
 TEST(UnknownField, OfRecordsAndEvents) {
   EXPECT_EQ(of_pattern(R"({"eventNme":["x"]})"), kUnknown);
   EXPECT_EQ(of_pattern(R"({"userIdentity":{"usrName":["x"]}})"), kUnknown);
