@@ -7,7 +7,7 @@
 namespace tool {
 namespace {
 
-/// Text of XML 1.0, in an attribute or between tags: control characters have no form in it.
+/// Text of XML 1.0, in an attribute or between tags: visible() writes out what has no form in it.
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : visible(text)) {

@@ -13,7 +13,7 @@ struct Range {
   char32_t last;
 };
 
-constexpr std::array<Range, 9> kUnsafe{{{0x00, 0x1F},
+constexpr std::array<Range, 10> kUnsafe{{{0x00, 0x1F},
                                         {0x7F, 0x9F},
                                         {0x061C, 0x061C},
                                         {0x200B, 0x200F},
@@ -21,6 +21,7 @@ constexpr std::array<Range, 9> kUnsafe{{{0x00, 0x1F},
                                         {0x2060, 0x206F},
                                         {0xFEFF, 0xFEFF},
                                         {0xFFF9, 0xFFFB},
+                                        {0xFFFE, 0xFFFF},
                                         {0xE0000, 0xE007F}}};
 
 // Unicode's East Asian Width W and F, and emoji, to the precision that a table needs.

@@ -17,7 +17,8 @@ struct CodePoint {
 CodePoint first_code_point(std::string_view text);
 
 /// Whether a code point does more than show itself: control characters, line and paragraph
-/// separators, marks that turn the direction of writing, invisible tags.
+/// separators, marks that turn the direction of writing, invisible tags, and U+FFFE and U+FFFF,
+/// which are no characters. With these, all that XML 1.0 forbids.
 bool is_unsafe(char32_t code_point);
 
 /// The text with everything unsafe and every byte that is not UTF-8 written out (`\n`, `\x1b`,

@@ -134,12 +134,13 @@ class Check(Rules):
         self.assertEqual(failures, {"test", "unknown-field"})
 
     def test_junit_of_hostile_text(self):
-        hostile = "\\x01\\e[31m]]>'\\u202E"
+        hostile = "\\x01\\e[31m]]>'\\u202E\\uFFFE\\uFFFF"
         self.write("t.yaml", TESTED.replace("name: a delete", f'name: "{hostile}"'))
         self.rules("check", "--junit", "out.xml", "t.yaml", code=1)
         text = (self.folder / "out.xml").read_text()
         ElementTree.fromstring(text)
         self.assertNotIn("\x1b", text)
+        self.assertIn("\\u{fffe}\\u{ffff}", text)
 
     def test_presets(self):
         text = self.rules("check", "--preset", "severity", "--preset", "trail-changes").text
