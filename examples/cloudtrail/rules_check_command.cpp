@@ -1,6 +1,7 @@
 #include <cloudtrail/check.hpp>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <tuple>
 #include <vector>
@@ -32,7 +33,52 @@ struct Checked {
   std::vector<RuleProblem> problems;
   CheckReport report;
   std::size_t left_out = 0;  ///< Problems that are no warnings.
+  bool refused = false;      ///< A PATH is left out whole, which --skip-invalid does not excuse.
 };
+
+/// Rules, and what names them where all of them are meant.
+struct Named {
+  std::string name;
+  RuleSet rules;
+};
+
+/// Leaves out all that a name stands for.
+void refuse(const std::string& name, const Error& error, Checked& checked) {
+  checked.refused = true;
+  RuleProblem problem;
+  problem.file = name;
+  problem.message = error.message;
+  checked.problems.push_back(std::move(problem));
+}
+
+void load_path(const std::string& path, const cloudtrail::RuleOptions& options, Checked& checked,
+               std::vector<Named>& sets) {
+  const std::size_t before = checked.problems.size();
+  auto rules = RuleSet::load(path, &checked.problems, {}, options);
+  if (rules) return sets.push_back({path, *std::move(rules)});
+  checked.refused = true;
+  const bool told = std::any_of(checked.problems.begin() + static_cast<std::ptrdiff_t>(before),
+                                checked.problems.end(), [](auto& p) { return !p.warning; });
+  if (!told) refuse(path, rules.error(), checked);
+}
+
+/// All sets as one, without those whose id an earlier one has.
+RuleSet combine(const std::vector<Named>& sets, Checked& checked) {
+  std::vector<RuleSet> all;
+  for (const Named& set : sets) all.push_back(set.rules);
+  if (auto together = RuleSet::combine(all)) return *std::move(together);
+  RuleSet good;
+  for (const Named& set : sets) {
+    const std::array both = {good, set.rules};
+    auto together = RuleSet::combine(both);
+    if (together) {
+      good = *std::move(together);
+    } else {
+      refuse(set.name, together.error(), checked);
+    }
+  }
+  return good;
+}
 
 /// Everything that loads, and what does not.
 Result<Checked> load(const Arguments& arguments) {
@@ -42,20 +88,14 @@ Result<Checked> load(const Arguments& arguments) {
   options->test_files = true;
   options->now = std::numeric_limits<std::int64_t>::min();  // the lint tells what has expired
   Checked checked;
-  std::vector<RuleSet> sets;
+  std::vector<Named> sets;
   for (const std::string& name : arguments.values("preset")) {
     auto rules = preset_of(name);
     if (!rules) return rules.error();
-    sets.push_back(*std::move(rules));
+    sets.push_back({"preset:" + name, *std::move(rules)});
   }
-  for (const std::string& path : arguments.rest()) {
-    auto rules = RuleSet::load(path, &checked.problems, {}, *options);
-    if (!rules) return Error{rules.error().code, rules.error().message, {}};
-    sets.push_back(*std::move(rules));
-  }
-  auto all = RuleSet::combine(sets);
-  if (!all) return all.error();
-  checked.rules = *std::move(all);
+  for (const std::string& path : arguments.rest()) load_path(path, *options, checked, sets);
+  checked.rules = combine(sets, checked);
   checked.left_out = static_cast<std::size_t>(std::count_if(
       checked.problems.begin(), checked.problems.end(), [](auto& p) { return !p.warning; }));
   checked.report = cloudtrail::check(checked.rules);
@@ -67,7 +107,7 @@ std::string_view level_of(bool error) { return error ? "error" : "warning"; }
 /// A line of the text output, and where it stands among the others.
 struct Line {
   std::string file;
-  std::uint32_t line = 0;
+  std::uint32_t line = 0;  ///< 0 where the whole file is meant.
   std::string text;
 };
 
@@ -117,7 +157,8 @@ std::string summary_of(const Checked& checked) {
 std::string text_of(const Checked& checked) {
   std::string out;
   for (const Line& line : lines_of(checked)) {
-    out.append(visible(line.file)).append(":").append(std::to_string(line.line));
+    out.append(visible(line.file));
+    if (line.line > 0) out.append(":").append(std::to_string(line.line));
     out.append(": ").append(line.text).append("\n");
   }
   return out + summary_of(checked);
@@ -178,10 +219,9 @@ std::string json_of(const Checked& checked) {
 std::string junit_of(const Checked& checked) {
   Junit junit;
   for (const RuleProblem& problem : checked.problems) {
-    if (!problem.warning) {
-      junit.add(problem.file, {"line " + std::to_string(problem.line) + " loads", "load",
-                               problem.message, true});
-    }
+    if (problem.warning) continue;
+    const std::string what = problem.line > 0 ? "line " + std::to_string(problem.line) : "the file";
+    junit.add(problem.file, {what + " loads", "load", problem.message, true});
   }
   for (const cloudtrail::Rule& rule : checked.rules.rules()) {
     junit.add(rule.file, {rule.id + " loads", {}, {}, false});
@@ -213,20 +253,24 @@ Status check_arguments(const Arguments& arguments) {
   const auto usage = [](std::string message) {
     return Error{ErrorCode::kInvalidArgument, std::move(message), {}};
   };
-  if (arguments.rest().empty() && !arguments.has("preset")) {
+  const std::vector<std::string>& rest = arguments.rest();
+  if (rest.empty() && !arguments.has("preset")) {
     return usage("check needs a PATH of rules, or --preset NAME");
+  }
+  if (std::find(rest.begin(), rest.end(), "-") != rest.end()) {
+    return usage("check reads files and folders, not standard input (-)");
   }
   const auto junit = arguments.value("junit");
   if (!junit) return {};
   if (junit->empty()) return usage("--junit needs the name of a file");
   if (*junit == "-") return usage("--junit writes a file; standard output has the findings");
-  const std::vector<std::filesystem::path> read(arguments.rest().begin(), arguments.rest().end());
+  const std::vector<std::filesystem::path> read(rest.begin(), rest.end());
   if (is_read_by(read, *junit)) return usage("--junit is one of the files to be read");
   return {};
 }
 
 int exit_code(const Checked& checked, bool skip_invalid) {
-  if (checked.left_out > 0 && !skip_invalid) return kExitUsage;
+  if (checked.refused || (checked.left_out > 0 && !skip_invalid)) return kExitUsage;
   return checked.report.failed() + checked.report.errors() > 0 ? kExitFindings : kExitOk;
 }
 

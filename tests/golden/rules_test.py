@@ -93,6 +93,43 @@ class Check(Rules):
         self.assertIn("1 rule loaded, 1 problem, 1 test passed, 0 findings\n", text)
         self.assertEqual(self.rules("check", "--skip-invalid", "s").text, text)
 
+    def check_refused(self, *paths):
+        """What is said of paths of which some do not load, the same by every way of saying it."""
+        junit = self.write("old.xml", '<testsuites tests="1" failures="0"/>')
+        text = self.rules("check", "--junit", str(junit), *paths, code=2).text
+        root = ElementTree.parse(junit).getroot()
+        found = json.loads(self.rules("check", "--format", "json", *paths, code=2).out)
+        said = [line for line in text.splitlines() if line.endswith(" (load)")]
+        self.assertEqual(len(said), len(found["problems"]))
+        failures = [f.get("message") for f in root.iter("failure") if f.get("type") == "load"]
+        self.assertEqual(sorted(failures), sorted(p["message"] for p in found["problems"]))
+        self.assertGreaterEqual(int(root.get("failures")), len(said))
+        # Refused whole, which --skip-invalid does not excuse.
+        self.assertEqual(self.rules("check", "--skip-invalid", *paths, code=2).text, text)
+        self.assertIn("2 rules loaded, ", text)  # those of t.yaml
+        self.assertIn("2 tests passed, 1 test failed", text)
+        return said
+
+    def test_what_does_not_load_is_told_with_the_rest(self):
+        self.write("t.yaml", TESTED)
+        self.write("p.yaml", "id: p\nsources: [{rules: t.yaml}]\noverrides:\n"
+                             "  - {rules: [none], severity: low}\n")
+        self.write("q.yaml", "id: q\nsources: [{rules: gone.yaml}]\n")
+        self.write("empty.yaml", "")
+        said = self.check_refused("p.yaml", "q.yaml", "nowhere", "empty.yaml", "t.yaml")
+        self.assertEqual(said[0], "empty.yaml: error: no rule document in it (load)")
+        self.assertRegex(said[1], "^nowhere: error: cannot read rules from nowhere: ")
+        self.assertRegex(said[2], "^p.yaml:4: error: .*none")
+        self.assertRegex(said[3], "^q.yaml:2: error: cannot read rules from gone.yaml: ")
+        self.assertEqual(len(said), 4)
+
+    def test_sets_of_one_id(self):
+        self.write("t.yaml", TESTED)
+        self.write("u.yaml", TESTED)
+        self.assertEqual(self.check_refused("t.yaml", "u.yaml", "t.yaml"), [
+            f"{name}: error: two rule sets have the id `tested` (load)"
+            for name in ("t.yaml", "u.yaml")])
+
     def test_a_policy(self):
         self.write("t.yaml", TESTED)
         self.write("p.yaml", "id: p\nsources: [{rules: t.yaml}]\nexceptions:\n"
@@ -149,12 +186,11 @@ class Check(Rules):
     def test_wrong_usage(self):
         self.write("t.yaml", TESTED)
         self.assertIn("needs a PATH", self.wrong("check"))
-        self.assertIn("cannot read rules from nowhere", self.wrong("check", "nowhere"))
+        self.assertIn("not standard input", self.wrong("check", "-"))
         self.assertIn("did you mean json?", self.wrong("check", "--format", "jsn", "t.yaml"))
         self.assertIn("did you mean --junit?", self.wrong("check", "--junti", "x", "t.yaml"))
         self.assertIn("one of the files to be read", self.wrong("check", "--junit", "t.yaml", "t.yaml"))
         self.assertIn("--junit", self.wrong("check", "--junit", "-", "t.yaml"))
-        self.assertIn("two rule sets have the id", self.wrong("check", "t.yaml", "t.yaml"))
         self.assertIn("did you mean severity?", self.wrong("check", "--preset", "severty"))
         self.assertIn("no/such/folder", self.wrong("check", "--junit", "no/such/folder/x", "t.yaml"))
 
