@@ -23,6 +23,10 @@ namespace cloudtrail {
 /// | unknown-field       | error   | a path to a field that no CloudTrail record (CloudTrail     |
 /// |                     |         | User Guide, "CloudTrail record contents" and "CloudTrail    |
 /// |                     |         | userIdentity element") or EventBridge event has             |
+/// | wrong-type          | error   | a pattern asks for a number, a boolean or text where        |
+/// |                     |         | CloudTrail never records that type (rows of a CloudTrail    |
+/// |                     |         | Lake query, whose booleans are text, are not thought of:    |
+/// |                     |         | `[true, "true"]` asks for both, and is not told)            |
 /// | wrong-source        | error   | an `eventName` asked for with an `eventSource` that does    |
 /// |                     |         | not record it                                               |
 /// | never-equal         | error   | two fields are compared whose values are never alike, such  |
@@ -44,6 +48,7 @@ namespace cloudtrail {
 enum class Lint : std::uint8_t {
   kNeverMatches,
   kUnknownField,
+  kWrongType,
   kWrongSource,
   kNeverEqual,
   kShadowed,
@@ -56,7 +61,7 @@ enum class Lint : std::uint8_t {
   kExpiredException,
   kJudgedAlways,
 };
-inline constexpr std::size_t kLintCount = 13;
+inline constexpr std::size_t kLintCount = 14;
 
 /// As in the table, such as `never-matches`.
 std::string_view name(Lint lint) noexcept;

@@ -73,6 +73,27 @@ constexpr std::array kEventMembers = {
     Member{"resources", Shape::kOpen},    Member{"detail", Shape::kOpen},
 };
 
+/// The record's fields that are text in every record, and those that are true or false (the same
+/// pages). Numbers there are none. `sessionCredentialFromConsole` comes as text and as a boolean.
+constexpr std::array<std::string_view, 36> kTextFields = {
+    "eventVersion", "eventTime", "eventSource", "eventName", "awsRegion", "sourceIPAddress",
+    "userAgent", "errorCode", "errorMessage", "requestID", "eventID", "eventType",
+    "recipientAccountId", "sharedEventID", "vpcEndpointId", "vpcEndpointAccountId",
+    "eventCategory", "tlsDetails.tlsVersion", "tlsDetails.cipherSuite",
+    "tlsDetails.clientProvidedHostHeader", "userIdentity.type", "userIdentity.userName",
+    "userIdentity.principalId", "userIdentity.arn", "userIdentity.accountId",
+    "userIdentity.accessKeyId", "userIdentity.invokedBy", "userIdentity.identityProvider",
+    "userIdentity.sessionContext.sourceIdentity",
+    "userIdentity.sessionContext.attributes.creationDate",
+    "userIdentity.sessionContext.attributes.mfaAuthenticated",
+    "userIdentity.sessionContext.sessionIssuer.type",
+    "userIdentity.sessionContext.sessionIssuer.userName",
+    "userIdentity.sessionContext.sessionIssuer.principalId",
+    "userIdentity.sessionContext.sessionIssuer.arn",
+    "userIdentity.sessionContext.sessionIssuer.accountId",
+};
+constexpr std::array<std::string_view, 2> kBooleanFields = {"managementEvent", "readOnly"};
+
 bool is_in_record(const Path& path) { return path.in_record != std::string::npos; }
 
 std::string_view text_in_record(const Path& path) {
@@ -159,6 +180,20 @@ FieldFacts facts_of(const Path& path) {
   const bool whole = path.text.find('.') == std::string::npos;
   if (member == nullptr || (member->shape == Shape::kScalar && !whole)) return {false, false};
   return {true, member->shape == Shape::kScalar};
+}
+
+JsonType recorded_type(const Path& path) {
+  if (path.resolution != Resolution::kEveryCut) return JsonType::kUnknown;
+  if (!is_in_record(path)) {
+    // Of an event, all that is neither an object nor an array is text.
+    const FieldFacts facts = facts_of(path);
+    return facts.known && facts.scalar ? JsonType::kText : JsonType::kUnknown;
+  }
+  const auto among = [text = text_in_record(path)](const auto& fields) {
+    return std::find(fields.begin(), fields.end(), text) != fields.end();
+  };
+  if (among(kTextFields)) return JsonType::kText;
+  return among(kBooleanFields) ? JsonType::kBoolean : JsonType::kUnknown;
 }
 
 std::string key_of(const Path& path) {

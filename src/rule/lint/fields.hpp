@@ -17,6 +17,12 @@ struct FieldFacts {
 
 FieldFacts facts_of(const Path& path);
 
+enum class JsonType { kUnknown, kText, kBoolean, kNumber };
+
+/// The one type of all values at the path of a pattern, apart from null; kUnknown where it is not
+/// documented, or not the same in all records.
+JsonType recorded_type(const Path& path);
+
 /// The same text for paths that lead to the same values.
 std::string key_of(const Path& path);
 

@@ -17,6 +17,7 @@ struct Description {
 constexpr std::array<Description, kLintCount> kLints = {{
     {"never-matches", true},
     {"unknown-field", true},
+    {"wrong-type", true},
     {"wrong-source", true},
     {"never-equal", true},
     {"shadowed", true},
@@ -39,6 +40,7 @@ std::vector<LintFinding> lint(const RuleSet& rules, std::optional<std::int64_t> 
   const std::int64_t instant = now.value_or(system_now());
   rule::lint::Linter linter(rules.program());
   rule::lint::find_unknown_fields(linter);
+  rule::lint::find_wrong_types(linter);
   rule::lint::find_never_equal(linter);
   rule::lint::find_fields_as_text(linter);
   rule::lint::find_never_matches(linter, instant);

@@ -59,6 +59,8 @@ void find_unknown_fields(Linter& linter);
 void find_never_equal(Linter& linter);
 void find_fields_as_text(Linter& linter);
 void find_unbounded_regexes(Linter& linter);
+// type_lints.cpp
+void find_wrong_types(Linter& linter);
 // logic_lints.cpp: never-matches behind unknown-field, which says why.
 void find_never_matches(Linter& linter, std::int64_t now);
 void find_always_matches(Linter& linter);

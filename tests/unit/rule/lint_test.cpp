@@ -139,11 +139,11 @@ TEST(NeverMatches, AbsentAndThere) {
 }
 
 TEST(NeverMatches, BranchesOfAPattern) {
-  EXPECT_EQ(of_pattern(R"({"readOnly":[{"numeric":[">",5]}],"$or":[{"readOnly":["x"]},)"
-                       R"({"readOnly":[{"numeric":["<",3]}]}]})"),
+  EXPECT_EQ(of_pattern(R"({"apiVersion":[{"numeric":[">",5]}],"$or":[{"apiVersion":["x"]},)"
+                       R"({"apiVersion":[{"numeric":["<",3]}]}]})"),
             kNever);
-  EXPECT_EQ(of_pattern(R"({"readOnly":[{"numeric":[">",5]}],"$or":[{"readOnly":["x"]},)"
-                       R"({"readOnly":[{"numeric":["<",7]}]}]})"),
+  EXPECT_EQ(of_pattern(R"({"apiVersion":[{"numeric":[">",5]}],"$or":[{"apiVersion":["x"]},)"
+                       R"({"apiVersion":[{"numeric":["<",7]}]}]})"),
             kNone);
 }
 
@@ -212,6 +212,59 @@ TEST(UnknownField, OfAnAlternativeOrAFilterLeavesTheRestAlone) {
             "no CloudTrail record has a field `statuss`");
   EXPECT_EQ(message_of_sigma("  a: {statuss: x}\n  b: {userAgent: y}\n  condition: b and not a\n"),
             "no CloudTrail record has a field `statuss`");
+}
+
+TEST(WrongType, OfFieldsThatAreAlwaysText) {
+  const Ids wrong = {"wrong-type"};
+  EXPECT_EQ(of_pattern(R"({"recipientAccountId":[111122223333]})"), wrong);
+  EXPECT_EQ(of_pattern(R"({"recipientAccountId":["111122223333",444455556666]})"), wrong);
+  EXPECT_EQ(of_pattern(R"({"userIdentity":{"accountId":[{"anything-but":111122223333}]}})"), wrong);
+  EXPECT_EQ(of_pattern(R"({"eventTime":[{"numeric":[">",5]}]})"), wrong);
+  EXPECT_EQ(of_pattern(R"({"eventVersion":[{"all-of":[1.08,{"exists":true}]}]})"), wrong);
+  EXPECT_EQ(of_pattern(R"({"$or":[{"eventID":[5]},{"eventType":["x"]}]})"), wrong);
+  EXPECT_EQ(of_pattern(R"({"account":[111122223333],"detail":{"eventType":["x"]}})"), wrong);
+  EXPECT_EQ(of_pattern(R"({"detail":{"recipientAccountId":[1]}})"), wrong);
+  const std::string mfa = R"({"userIdentity":{"sessionContext":{"attributes":{"mfaAuthenticated":)";
+  EXPECT_EQ(of_pattern(mfa + "[false]}}}}"), wrong);
+  EXPECT_EQ(of_pattern(mfa + R"(["false"]}}}})"), kNone);
+  EXPECT_EQ(of_pattern(mfa + R"([false,"false"]}}}})"), kNone);
+}
+
+TEST(WrongType, OfFieldsThatAreAlwaysBooleans) {
+  const Ids wrong = {"wrong-type"};
+  EXPECT_EQ(of_pattern(R"({"readOnly":["false"]})"), wrong);
+  EXPECT_EQ(of_pattern(R"({"readOnly":[0]})"), wrong);
+  EXPECT_EQ(of_pattern(R"({"readOnly":[{"anything-but":["true"]}]})"), wrong);
+  EXPECT_EQ(of_pattern(R"({"managementEvent":[{"prefix":"t"}]})"), wrong);
+  EXPECT_EQ(of_pattern(R"({"readOnly":[false,null,{"exists":false}]})"), kNone);
+  EXPECT_EQ(of_pattern(R"({"readOnly":[true,"true"]})"), kNone);
+}
+
+TEST(WrongType, NotWhereTheTypeIsOpen) {
+  for (const char* open :
+       {R"({"sessionCredentialFromConsole":[true]})", R"({"sessionCredentialFromConsole":["true"]})",
+        R"({"requestParameters":{"maxResults":[5]}})", R"({"resources":{"accountId":[5]}})",
+        R"({"eventTime":[null]})", R"({"apiVersion":[5]})"}) {
+    EXPECT_EQ(of_pattern(open), kNone) << open;
+  }
+  // Sigma compares texts, whatever the type.
+  EXPECT_EQ(of_sigma("  a: {recipientAccountId: 111122223333, readOnly: 'false'}\n"
+                     "  condition: a\n"),
+            kNone);
+}
+
+TEST(WrongType, SaysWhatToWrite) {
+  const auto message = [](std::string_view pattern) {
+    return lint(must_parse(rule_with(pattern))).at(0).message;
+  };
+  EXPECT_EQ(message(R"({"recipientAccountId":[111122223333]})"),
+            "`recipientAccountId` is always text, never the number 111122223333: quote it");
+  EXPECT_EQ(message(R"({"eventTime":[{"numeric":[">",5]}]})"),
+            "`eventTime` is always text, never a number");
+  EXPECT_EQ(message(R"({"eventSource":[true]})"),
+            "`eventSource` is always text, never the boolean true: quote it");
+  EXPECT_EQ(message(R"({"readOnly":["false"]})"),
+            "`readOnly` is always a boolean, never the text `false`: write it without quotes");
 }
 
 TEST(AlwaysMatches, OnlyWhereNothingIsLeftOut) {
@@ -289,8 +342,8 @@ TEST(Duplicates, OfConditionsAndIds) {
 TEST(Duplicates, NotOfValuesThatHardlyDiffer) {
   const auto found = [](std::string_view one, std::string_view other) {
     return findings_of(must_parse(
-        "{schema: 1, id: s, rules: [{id: a, severity: low, match: {userAgent: [" +
-        std::string(one) + "]}}, {id: b, severity: low, match: {userAgent: [" +
+        "{schema: 1, id: s, rules: [{id: a, severity: low, match: {apiVersion: [" +
+        std::string(one) + "]}}, {id: b, severity: low, match: {apiVersion: [" +
         std::string(other) + "]}}]}"));
   };
   EXPECT_EQ(found("1.5", "15e-1"), Ids{"duplicate-rule:b"});
