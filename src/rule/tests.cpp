@@ -55,8 +55,11 @@ const DocumentNode* append_json(const DocumentNode& node, std::string& out) {
 /// All of a file of at most `limit` bytes.
 Result<std::string> read_text(const std::filesystem::path& path, std::size_t limit) {
   std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) {
-    return Error{ErrorCode::kIo, "no such file: " + path.string(), std::nullopt};
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::is_regular_file(status)) {
+    const bool there = std::filesystem::exists(status);
+    return Error{ErrorCode::kIo,
+                 (there ? "not a regular file: " : "no such file: ") + path.string(), std::nullopt};
   }
   auto file = InputFile::open(path);
   if (!file) return file.error();

@@ -102,6 +102,7 @@ TEST(Check, BadTestsAreRefused) {
        "the number `007` is not as JSON writes it; quote it where its text is meant"},
       {"{name: x, record: no-such.json, expect: none}",
        "the test's record: no such file: no-such.json"},
+      {"{name: x, record: ., expect: none}", "the test's record: not a regular file: ."},
       {"{name: '', record: {}, expect: none}", "`name` needs a text that is not empty"},
       {"text", "a test is a mapping of name, record and expect, found a string"},
   };
