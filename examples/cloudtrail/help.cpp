@@ -184,7 +184,8 @@ each, `file:line: level: rule: message (name)`, and a line of numbers.
   --skip-invalid        rules that do not load are named, and do not fail
   --placeholder N=V     a value for %N% in Sigma rules; repeatable
 
-errors:   never-matches unknown-field wrong-type wrong-source never-equal shadowed
+errors:   never-matches unknown-field wrong-type wrong-source never-equal
+          shadowed no-rules
 warnings: field-as-text always-matches duplicate-rule duplicate-id
           unbounded-regex name-without-source expired-exception judged-always
 exit: 0 clean, or warnings alone; 1 a test failed or there is an error;

@@ -22,7 +22,8 @@ namespace cloudtrail {
 /// |                     |         | taken back by exceptions that have not expired              |
 /// | unknown-field       | error   | a path to a field that no CloudTrail record (CloudTrail     |
 /// |                     |         | User Guide, "CloudTrail record contents" and "CloudTrail    |
-/// |                     |         | userIdentity element") or EventBridge event has             |
+/// |                     |         | userIdentity element") or EventBridge event has; or such a  |
+/// |                     |         | fact                                                        |
 /// | wrong-type          | error   | a pattern asks for a number, a boolean or text where        |
 /// |                     |         | CloudTrail never records that type (rows of a CloudTrail    |
 /// |                     |         | Lake query, whose booleans are text, are not thought of:    |

@@ -74,6 +74,23 @@ void find_unknown_fields(Linter& linter) {
   }
 }
 
+void find_unknown_facts(Linter& linter) {
+  std::set<const std::vector<Fact>*> seen;
+  for (const Subject& subject : linter.subjects()) {
+    if (subject.exception) continue;
+    const std::vector<Fact>* facts = linter.program().rules[subject.index].facts;
+    if (!seen.insert(facts).second) continue;
+    for (const Fact& fact : *facts) {
+      Path path;
+      path.text = fact.pointer.substr(1, fact.pointer.find('/', 1) - 1);
+      path.in_record = 0;
+      if (facts_of(path).known) continue;
+      linter.report(Lint::kUnknownField, subject,
+                    "the fact " + cloudtrail::quoted(fact.name) + ": " + explain_unknown(path));
+    }
+  }
+}
+
 void find_never_equal(Linter& linter) {
   const Program& program = linter.program();
   for (const Subject& subject : linter.subjects()) {

@@ -44,6 +44,7 @@ std::vector<LintFinding> lint(const RuleSet& rules, std::optional<std::int64_t> 
   rule::lint::find_never_equal(linter);
   rule::lint::find_fields_as_text(linter);
   rule::lint::find_never_matches(linter, instant);
+  rule::lint::find_unknown_facts(linter);
   rule::lint::find_always_matches(linter);
   rule::lint::find_shadowed(linter);
   rule::lint::find_wrong_sources(linter);

@@ -56,6 +56,9 @@ class Linter {
 
 // fields_lints.cpp
 void find_unknown_fields(Linter& linter);
+/// Behind never-matches, which these do not explain. Of the facts of a document, its first rule is
+/// told.
+void find_unknown_facts(Linter& linter);
 void find_never_equal(Linter& linter);
 void find_fields_as_text(Linter& linter);
 void find_unbounded_regexes(Linter& linter);

@@ -214,6 +214,27 @@ TEST(UnknownField, OfAnAlternativeOrAFilterLeavesTheRestAlone) {
             "no CloudTrail record has a field `statuss`");
 }
 
+TEST(UnknownField, OfFacts) {
+  const auto with_facts = [](std::string_view facts) {
+    return lint(must_parse("{schema: 1, id: s, facts: {" + std::string(facts) +
+                           "}, rules: [{id: r, severity: low, match: {userAgent: [x]}}, "
+                           "{id: q, severity: low, match: {userAgent: [y]}}]}"));
+  };
+  EXPECT_TRUE(with_facts("a: /eventName, b: /requestParameters/any/0").empty());
+  const auto found = with_facts("a: /eventNme, b: /no/such");
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0].lint, Lint::kUnknownField);
+  EXPECT_EQ(found[0].rule, "r");
+  EXPECT_EQ(found[0].message,
+            "the fact `a`: no CloudTrail record has a field `eventNme`; did you mean `eventName`?");
+  EXPECT_EQ(found[1].message, "the fact `b`: no CloudTrail record has a field `no`");
+  // Which is not why a rule never matches.
+  EXPECT_EQ(findings_of(must_parse(
+                "{schema: 1, id: s, facts: {a: /eventNme}, rules: [{id: r, severity: low, "
+                "match: {userAgent: [x]}, unless: [{id: e, match: {userAgent: [x]}}]}]}")),
+            (Ids{"never-matches:r", "unknown-field:r"}));
+}
+
 TEST(WrongType, OfFieldsThatAreAlwaysText) {
   const Ids wrong = {"wrong-type"};
   EXPECT_EQ(of_pattern(R"({"recipientAccountId":[111122223333]})"), wrong);
