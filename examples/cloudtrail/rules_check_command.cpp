@@ -80,6 +80,15 @@ RuleSet combine(const std::vector<Named>& sets, Checked& checked) {
   return good;
 }
 
+/// Findings of no rule are of all the PATHs.
+void place_findings(CheckReport& report, const std::vector<std::string>& paths) {
+  std::string all;
+  for (const std::string& path : paths) all += (all.empty() ? "" : ", ") + path;
+  for (cloudtrail::LintFinding& finding : report.findings) {
+    if (finding.file.empty()) finding.file = all;
+  }
+}
+
 /// Everything that loads, and what does not.
 Result<Checked> load(const Arguments& arguments) {
   auto options = rule_options(arguments);
@@ -99,6 +108,7 @@ Result<Checked> load(const Arguments& arguments) {
   checked.left_out = static_cast<std::size_t>(std::count_if(
       checked.problems.begin(), checked.problems.end(), [](auto& p) { return !p.warning; }));
   checked.report = cloudtrail::check(checked.rules);
+  place_findings(checked.report, arguments.rest());
   return checked;
 }
 
@@ -228,8 +238,9 @@ std::string junit_of(const Checked& checked) {
   }
   for (const auto& finding : checked.report.findings) {
     const std::string_view lint = name(finding.lint);
-    junit.add(finding.file, {finding.rule + " " + std::string(lint), std::string(lint),
-                             finding.message, is_error(finding.lint)});
+    const std::string rule = finding.rule.empty() ? "" : finding.rule + " ";
+    junit.add(finding.file, {rule + std::string(lint), std::string(lint), finding.message,
+                             is_error(finding.lint)});
   }
   for (const auto& outcome : checked.report.tests) {
     const cloudtrail::RuleTest& test = *outcome.test;

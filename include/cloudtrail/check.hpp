@@ -34,6 +34,7 @@ namespace cloudtrail {
 /// |                     |         | as an ARN and a user's name                                 |
 /// | shadowed            | error   | in a first-match set, earlier rules match all that this one |
 /// |                     |         | matches                                                     |
+/// | no-rules            | error   | there is no rule at all, so that nothing is ever found      |
 /// | field-as-text       | warning | a field's path stands where its value was meant             |
 /// | always-matches      | warning | every record matches (not said of a first-match set's last) |
 /// | duplicate-rule      | warning | another id has the same condition                           |
@@ -53,6 +54,7 @@ enum class Lint : std::uint8_t {
   kWrongSource,
   kNeverEqual,
   kShadowed,
+  kNoRules,
   kFieldAsText,
   kAlwaysMatches,
   kDuplicateRule,
@@ -62,7 +64,7 @@ enum class Lint : std::uint8_t {
   kExpiredException,
   kJudgedAlways,
 };
-inline constexpr std::size_t kLintCount = 14;
+inline constexpr std::size_t kLintCount = 15;
 
 /// As in the table, such as `never-matches`.
 std::string_view name(Lint lint) noexcept;
@@ -72,6 +74,7 @@ bool is_error(Lint lint) noexcept;
 /// Something that a rule, or an exception, can hardly mean.
 struct LintFinding {
   Lint lint = Lint::kNeverMatches;
+  // These are empty, and the line is 0, where there is no rule.
   std::string set;   ///< The id of the document.
   std::string rule;  ///< The id of the rule, or of the exception.
   bool of_exception = false;
@@ -88,14 +91,15 @@ struct TestOutcome {
 };
 
 struct CheckReport {
-  std::vector<LintFinding> findings;   ///< In the order of the rules, then of the exceptions.
+  std::vector<LintFinding> findings;   ///< As lint().
   std::vector<TestOutcome> tests;      ///< As RuleSet::tests().
 
   std::size_t failed() const noexcept;  ///< Tests that did not pass.
   std::size_t errors() const noexcept;  ///< Findings of lints that are errors.
 };
 
-/// Says what can be said of the rules without a record. Linear in the rules but for sets that are
+/// Says what can be said of the rules without a record, in the order of the rules, then of the
+/// exceptions. Linear in the rules but for sets that are
 /// first-match, whose rules beyond the first 1,000 are not compared. `now`, in nanoseconds since
 /// the epoch, decides which exceptions have expired: by default what the system's clock says.
 std::vector<LintFinding> lint(const RuleSet& rules, std::optional<std::int64_t> now = {});

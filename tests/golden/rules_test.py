@@ -130,6 +130,21 @@ class Check(Rules):
             f"{name}: error: two rule sets have the id `tested` (load)"
             for name in ("t.yaml", "u.yaml")])
 
+    def test_no_rules(self):
+        # Rules for other logs than CloudTrail's are left out with a warning.
+        self.write("s/one.yml", SIGMA.replace("service: cloudtrail", "service: s3"))
+        self.assertEqual(self.rules("check", "--junit", "out.xml", "s", code=1).text, (
+            "s: error: there is no rule, so that nothing is ever found (no-rules)\n"
+            "s/one.yml:8: warning: the rule is not for CloudTrail and left out: service is `s3`; "
+            "expected `product: aws` and `service: cloudtrail` (load)\n"
+            "0 rules loaded, 0 tests passed, 1 finding\n"))
+        root = ElementTree.parse(self.folder / "out.xml").getroot()
+        self.assertEqual([case.get("name") for case in root.iter("testcase")], ["no-rules"])
+        self.assertEqual(root.get("failures"), "1")
+        self.write("bad.yaml", "id: n\nrules: []\n")
+        self.assertIn("(no-rules)\n", self.rules("check", "bad.yaml", code=2).text)
+        self.assertIn("(no-rules)\n", self.rules("check", "--skip-invalid", "bad.yaml", code=1).text)
+
     def test_a_policy(self):
         self.write("t.yaml", TESTED)
         self.write("p.yaml", "id: p\nsources: [{rules: t.yaml}]\nexceptions:\n"

@@ -21,6 +21,7 @@ constexpr std::array<Description, kLintCount> kLints = {{
     {"wrong-source", true},
     {"never-equal", true},
     {"shadowed", true},
+    {"no-rules", true},
     {"field-as-text", false},
     {"always-matches", false},
     {"duplicate-rule", false},
@@ -55,7 +56,13 @@ std::vector<LintFinding> lint(const RuleSet& rules, std::optional<std::int64_t> 
   if (rules.rules().size() >= rule::CandidateIndex::kLeastRules) {
     rule::lint::find_judged_always(linter, rules.judged_always());
   }
-  return linter.take();
+  std::vector<LintFinding> findings = linter.take();
+  if (rules.rules().empty()) {
+    LintFinding& none = findings.emplace_back();
+    none.lint = Lint::kNoRules;
+    none.message = "there is no rule, so that nothing is ever found";
+  }
+  return findings;
 }
 
 }  // namespace cloudtrail

@@ -509,7 +509,17 @@ TEST(JudgedAlways, NotOfRulesForEveryRecord) {
   EXPECT_EQ(findings_of(among(7, every)), Ids{"always-matches:r"});
 }
 
+TEST(NoRules, IsAnError) {
+  const auto found = lint(RuleSet());
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].lint, Lint::kNoRules);
+  EXPECT_TRUE(is_error(Lint::kNoRules));
+  EXPECT_EQ(found[0].file, "");
+  EXPECT_EQ(check(RuleSet()).errors(), 1u);
+}
+
 TEST(Lints, HaveNamesAndLevels) {
+  EXPECT_EQ(name(Lint::kNoRules), "no-rules");
   EXPECT_EQ(name(Lint::kNeverMatches), "never-matches");
   EXPECT_EQ(name(Lint::kNameWithoutSource), "name-without-source");
   EXPECT_EQ(name(Lint::kJudgedAlways), "judged-always");
