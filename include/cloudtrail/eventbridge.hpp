@@ -54,6 +54,7 @@ struct EventBridgeImport {
 /// file is is found out from its content; JSON and YAML are both read:
 ///
 /// - an event pattern: the file's name is the rule's;
+/// - what `cloudtrail rules export` prints of several rules: a mapping of ids to patterns;
 /// - output of `aws events list-rules` or `describe-rule`, whole or its list of rules;
 /// - a CloudFormation or SAM template: AWS::Events::Rule, and EventBridgeRule and CloudWatchEvent
 ///   among the Events of functions and state machines. An intrinsic function (`!Sub`, `Fn::If`)

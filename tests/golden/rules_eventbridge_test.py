@@ -122,6 +122,16 @@ class Import(support.Case):
         self.assertEqual(self.findings((self.folder / "out.yaml").read_bytes()), [("pattern", "medium")])
         self.assertIn("  # stdin:1\n  - id: stdin\n", self.make("-", stdin=pattern).text)
 
+    def test_several_rules_come_back_as_they_were(self):
+        self.write("mine.yaml", EXPORTED)
+        self.write("patterns.json", self.run_program("rules", "export", "--eventbridge", "mine.yaml").out)
+        made = self.make("patterns.json").out
+        self.assertEqual(self.findings(made), [("deletes", "medium"), ("writes", "medium")])
+        self.write("made.yaml", made)
+        patterns = [json.loads(self.run_program("rules", "export", "--eventbridge", name).text)
+                    for name in ("mine.yaml", "made.yaml")]
+        self.assertEqual(patterns[0], patterns[1])
+
     def test_bad_patterns(self):
         rules = [{"Name": "good", "EventPattern": '{"source": ["aws.s3"]}'},
                  {"Name": "bad", "EventPattern": '{"source": "aws.s3"}'}]

@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "rule/eventbridge/pattern.hpp"
 #include "rule/sigma/documents.hpp"
 
 namespace cloudtrail::rule {
@@ -67,6 +68,10 @@ class Finder {
       rules_of(*rules);
     } else if (is_rule(document)) {
       rule(document);
+    } else if (are_patterns(document)) {
+      for (const DocumentNode::Member& member : document.members) {
+        out_.push_back({member.key, "", &member.value});
+      }
     } else if (document.find("rules") != nullptr || sigma::is_sigma(document)) {
       diagnostics_.add(document, "this is a rule document already, which needs no import");
     } else {
@@ -75,6 +80,17 @@ class Finder {
   }
 
  private:
+  /// Whether a document is what an export of several rules is, ids and their patterns. Objects are
+  /// members of a pattern too: then they are called like those of events and records.
+  static bool are_patterns(const DocumentNode& document) {
+    const auto is_pattern = [](const DocumentNode::Member& member) {
+      return !is_event_member(member.key) && !is_record_member(member.key) &&
+             root_of(member.value) == Root::kEnvelope;
+    };
+    return !document.members.empty() &&
+           std::all_of(document.members.begin(), document.members.end(), is_pattern);
+  }
+
   // What the API says of rules.
 
   static bool is_rule(const DocumentNode& node) {

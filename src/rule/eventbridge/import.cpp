@@ -1,7 +1,6 @@
 #include <cloudtrail/eventbridge.hpp>
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <optional>
 #include <unordered_map>
@@ -33,14 +32,11 @@ DocumentLimits bounds_of(const RuleLimits& limits) {
 
 /// Whether a pattern names a member that only the event has, also below `$or`.
 bool names_event(const DocumentNode& pattern) {
-  constexpr std::array<std::string_view, 9> kMembers = {
-      "source", "detail-type", "detail", "version",  "id",
-      "time",   "account",     "region", "resources"};
   return std::any_of(pattern.members.begin(), pattern.members.end(), [&](const auto& member) {
     if (member.key == "$or") {
       return std::any_of(member.value.items.begin(), member.value.items.end(), names_event);
     }
-    return std::find(kMembers.begin(), kMembers.end(), member.key) != kMembers.end();
+    return rule::is_event_member(member.key);
   });
 }
 

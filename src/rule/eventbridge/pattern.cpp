@@ -1,6 +1,9 @@
 #include "rule/eventbridge/pattern.hpp"
 
+#include <cloudtrail/record.hpp>
+
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -114,6 +117,20 @@ Root root_of(const DocumentNode& pattern) noexcept {
   };
   return std::any_of(pattern.members.begin(), pattern.members.end(), on_event) ? Root::kEnvelope
                                                                                : Root::kRecord;
+}
+
+bool is_event_member(std::string_view key) noexcept {
+  constexpr std::array<std::string_view, 10> kMembers = {
+      "version", "id",     "detail-type", "source",    "account",
+      "time",    "region", "replay-name", "resources", "detail"};
+  return std::find(kMembers.begin(), kMembers.end(), key) != kMembers.end();
+}
+
+bool is_record_member(std::string_view key) noexcept {
+  for (std::size_t i = 0; i < kFieldCount; ++i) {
+    if (name(static_cast<Field>(i)) == key) return true;
+  }
+  return false;
 }
 
 std::optional<Condition> compile_pattern(const DocumentNode& pattern, Root root,

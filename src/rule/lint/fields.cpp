@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rule/diagnostics.hpp"
+#include "rule/eventbridge/pattern.hpp"
 #include "rule/text_match.hpp"
 
 namespace cloudtrail::rule::lint {
@@ -64,13 +65,6 @@ constexpr std::array kMembers = {
     Member{"userIdentity.sessionContext.sessionIssuer.principalId"},
     Member{"userIdentity.sessionContext.sessionIssuer.arn"},
     Member{"userIdentity.sessionContext.sessionIssuer.accountId"},
-};
-
-/// The members of an event as EventBridge delivers it (EventBridge User Guide, "Event structure").
-constexpr std::array kEventMembers = {
-    Member{"version"},  Member{"id"},     Member{"detail-type"}, Member{"source"},
-    Member{"account"},  Member{"time"},   Member{"region"},      Member{"replay-name"},
-    Member{"resources", Shape::kOpen},    Member{"detail", Shape::kOpen},
 };
 
 /// The record's fields that are text in every record, and those that are true or false (the same
@@ -132,11 +126,12 @@ Walk walk(std::string_view path) {
   }
 }
 
-const Member* event_member(std::string_view text) {
-  const std::string_view first = text.substr(0, text.find('.'));
-  const auto found = std::find_if(kEventMembers.begin(), kEventMembers.end(),
-                                  [&](const Member& m) { return m.path == first; });
-  return found == kEventMembers.end() ? nullptr : &*found;
+/// Of a path on the event, outside of the record.
+FieldFacts event_facts(std::string_view path) {
+  const std::string_view first = path.substr(0, path.find('.'));
+  const bool open = first == "detail" || first == "resources";
+  if (!is_event_member(first) || (!open && first != path)) return {false, false};
+  return {true, !open};
 }
 
 /// The keys that may stand where `walk` found an unknown one.
@@ -176,10 +171,7 @@ FieldFacts facts_of(const Path& path) {
     const std::optional<Shape> shape = walk(text_in_record(path)).shape;
     return {shape.has_value(), shape == Shape::kScalar};
   }
-  const Member* member = event_member(path.text);
-  const bool whole = path.text.find('.') == std::string::npos;
-  if (member == nullptr || (member->shape == Shape::kScalar && !whole)) return {false, false};
-  return {true, member->shape == Shape::kScalar};
+  return event_facts(path.text);
 }
 
 JsonType recorded_type(const Path& path) {

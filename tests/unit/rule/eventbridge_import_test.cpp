@@ -100,6 +100,34 @@ TEST(Import, APatternOnTheEventStaysOne) {
   EXPECT_EQ(ids_for(record, kCreate), Ids{"some.file"});
 }
 
+TEST(Import, AnObjectOfPatternsIsARuleEach) {
+  const Imported out = imported(
+      R"({"s/deletes":{"detail":{"eventName":[{"prefix":"Delete"}]}},"iam":{"source":["aws.iam"]},
+          "either":{"$or":[{"source":["aws.iam"]},{"detail":{"eventName":["DeleteBucket"]}}]}})");
+  EXPECT_EQ(told(out), Lines{});
+  EXPECT_EQ(ids_for(out, kDelete), (Ids{"s-deletes", "either"}));
+  EXPECT_EQ(ids_for(out, kCreate), (Ids{"iam", "either"}));
+  const RuleSet one = must_parse(imported(R"({"mine":{"source":["aws.iam"]}})").document);
+  EXPECT_EQ(one.rules().front().id, "mine");
+}
+
+// Objects among a pattern's members, also such as have members of an event's names.
+TEST(Import, APatternOfObjectsIsOneRule) {
+  for (const char* pattern :
+       {R"({"detail":{"source":["x"]}})", R"({"detail":{"detail":{"source":["x"]}}})",
+        R"({"detail":{"a":["x"]},"resources":{"source":["x"]}})",
+        R"({"requestParameters":{"source":["x"]}})", R"({"detail":{"eventName":["x"]},"source":["y"]})",
+        R"({"requestParameters":{"source":["x"]},"responseElements":{"detail":{"a":["x"]}}})"}) {
+    const Imported out = imported(pattern);
+    ASSERT_EQ(out.error, "") << pattern;
+    const RuleSet rules = must_parse(out.document);
+    ASSERT_EQ(rules.rules().size(), 1u) << pattern;
+    EXPECT_EQ(rules.rules().front().id, "some.file");
+  }
+  // One that is no pattern among others makes them none.
+  EXPECT_FALSE(imported(R"({"a":{"source":["x"]},"b":{"c":[]}})").error.empty());
+}
+
 constexpr std::string_view kListed = R"json({"Rules": [
   {"Name": "deletes", "State": "ENABLED", "Description": "It went: away",
    "EventPattern": "{\"detail\":{\"eventName\":[{\"prefix\":\"Delete\"}]}}"},
