@@ -13,6 +13,7 @@ using cloudtrail::Error;
 using cloudtrail::ErrorCode;
 using cloudtrail::Result;
 using cloudtrail::RuleOptions;
+using cloudtrail::RuleProblem;
 using cloudtrail::RuleSet;
 
 /// Names without those that were there before.
@@ -22,6 +23,31 @@ std::vector<std::string> once(const std::vector<std::string>& names) {
     if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
   }
   return out;
+}
+
+/// Why no rule of a path is left, as far as loading it told: what is wrong was left out, or what
+/// the last warning says.
+std::string why_none(const std::string& path, const std::vector<RuleProblem>& problems) {
+  std::string why = visible(path) + ": ";
+  const bool left_out = std::any_of(problems.begin(), problems.end(),
+                                    [](const RuleProblem& problem) { return !problem.warning; });
+  if (left_out) return why.append("--skip-invalid left out what is wrong");
+  if (problems.empty()) return why.append("there is no rule in it");
+  return why.append(visible(problems.back().message));
+}
+
+/// As load_rules; where no rule is left, `none` says why.
+Result<RuleSet> load(const std::string& path, const RuleOptions& options, std::string& none) {
+  std::vector<RuleProblem> problems;
+  auto rules = RuleSet::load(path, &problems, {}, options);
+  std::string message = problems_text(problems, options.skip_invalid);
+  if (rules) {
+    if (!problems.empty()) print_error("cloudtrail: rules of " + visible(path) + visible_lines(message) + "\n");
+    if (rules->rules().empty()) none = why_none(path, problems);
+    return rules;
+  }
+  if (problems.empty()) message = ": " + rules.error().message;
+  return Error{ErrorCode::kInvalidRule, "rules of " + visible(path) + message, {}};
 }
 
 }  // namespace
@@ -58,9 +84,9 @@ Result<RuleOptions> rule_options(const Arguments& arguments) {
   return options;
 }
 
-std::string problems_text(const std::vector<cloudtrail::RuleProblem>& problems, bool left_out) {
+std::string problems_text(const std::vector<RuleProblem>& problems, bool left_out) {
   std::string text;
-  for (const cloudtrail::RuleProblem& problem : problems) {
+  for (const RuleProblem& problem : problems) {
     text.append(problem.warning ? "\nwarning: " : left_out ? "\nleft out: " : "\n");
     text.append(problem.excerpt);
     while (text.ends_with('\n')) text.pop_back();
@@ -69,15 +95,8 @@ std::string problems_text(const std::vector<cloudtrail::RuleProblem>& problems, 
 }
 
 Result<RuleSet> load_rules(const std::string& path, const RuleOptions& options) {
-  std::vector<cloudtrail::RuleProblem> problems;
-  auto rules = RuleSet::load(path, &problems, {}, options);
-  std::string message = problems_text(problems, options.skip_invalid);
-  if (rules) {
-    if (!problems.empty()) print_error("cloudtrail: rules of " + visible(path) + visible_lines(message) + "\n");
-    return rules;
-  }
-  if (problems.empty()) message = ": " + rules.error().message;
-  return Error{ErrorCode::kInvalidRule, "rules of " + visible(path) + message, {}};
+  std::string ignored;
+  return load(path, options, ignored);
 }
 
 Result<RuleSet> rules_of(const Arguments& arguments, std::vector<std::string> presets) {
@@ -92,12 +111,17 @@ Result<RuleSet> rules_of(const Arguments& arguments, std::vector<std::string> pr
     if (!rules) return rules;
     sets.push_back(*std::move(rules));
   }
+  std::string reasons;
   for (const std::string& path : paths) {
-    auto rules = load_rules(path, *options);
+    std::string none;
+    auto rules = load(path, *options, none);
     if (!rules) return rules;
     sets.push_back(*std::move(rules));
+    if (!none.empty()) reasons.append(reasons.empty() ? "" : "\n").append(none);
   }
-  return RuleSet::combine(sets);
+  auto all = RuleSet::combine(sets);
+  if (!all || !all->rules().empty()) return all;
+  return Error{ErrorCode::kInvalidRule, "no rules to judge with: " + reasons, {}};
 }
 
 }  // namespace tool

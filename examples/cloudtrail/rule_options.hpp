@@ -30,7 +30,8 @@ std::string problems_text(const std::vector<cloudtrail::RuleProblem>& problems, 
 cloudtrail::Result<cloudtrail::RuleSet> load_rules(const std::string& path,
                                                    const cloudtrail::RuleOptions& options);
 
-/// All that --preset and --rules name as one set; `presets` where neither is given.
+/// All that --preset and --rules name as one set; `presets` where neither is given. An Error that
+/// says why where no rule is left.
 cloudtrail::Result<cloudtrail::RuleSet> rules_of(const Arguments& arguments,
                                                  std::vector<std::string> presets);
 

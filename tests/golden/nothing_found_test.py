@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 
 import support
 
@@ -65,6 +66,32 @@ class NothingFound(support.Case):
     def test_all_rejected(self):
         self.write("a.json", '{"Records": [{"eventName" "x"}]}')
         self.assertEqual(self.why("a.json", code=3), "nothing was judged: 1 record rejected")
+
+    def test_no_rules_to_judge_with(self):
+        sigma = "title: T\nlogsource: {product: windows}\ndetection: {s: {a: b}, condition: s}\n"
+        self.write("a.json", support.log_file([support.record(1)]))
+        self.write("bad.yaml", support.RULES.replace("severity: low", "severity: huge"))
+        self.write("off.yaml", "id: p\nsources: [{rules: rules.yaml}]\n"
+                               "overrides: [{set: test, enabled: false}]\n")
+        self.write("sigma/windows.yml", sigma)
+        self.write("foreign.yaml", "id: p\nsources: [{sigma: sigma}]\n")
+        self.write("filter.yml", sigma.replace("detection: {s: {a: b}, condition:",
+                                               "filter: {rules: any, s: {a: b}, condition: not"))
+        reasons = {"bad.yaml": "--skip-invalid left out what is wrong",
+                   "off.yaml": "the policy leaves no rule enabled of 3",
+                   "sigma": "the rule is not for CloudTrail and left out: product is `windows`; expected "
+                            "`product: aws` and `service: cloudtrail`",
+                   "foreign.yaml": "the sources of the policy have no rule",
+                   "filter.yml": "there is no rule in it"}
+        for rules, why in reasons.items():
+            for command in (["scan", "a.json"], ["explain", "a.json", "--index", "0"], ["rules", "backtest", "a.json"],
+                            ["rules", "list"]):
+                result = self.run_program(*command, "--skip-invalid", "--rules", rules)
+                self.assertEqual((result.code, result.out), (2, b""), result.error)
+                self.assertRegex(result.error.splitlines()[-1],
+                                 f"^cloudtrail [a-z ]+: no rules to judge with: {re.escape(f'{rules}: {why}')}$")
+        # One that judges is enough.
+        self.scan("--skip-invalid", "--rules", "bad.yaml", "--rules", "rules.yaml", "a.json")
 
     def test_no_rule_matches(self):
         self.write("a.json", support.log_file([support.record(1, "ListBuckets")]))

@@ -41,8 +41,13 @@ class PolicyCompiler : private FieldReader {
       each(*node, "exceptions", [&](const DocumentNode& item) { exception(item); });
     }
     if (diagnostics_.count() != 0) return;
+    const std::size_t known = draft_.rules().size();
     draft_.take_tests(context_.tests);
     draft_.build(policy_, program_, context_.builder);
+    if (!program_.rules.empty()) return;
+    diagnostics_.warn(document, known == 0 ? std::string("the sources of the policy have no rule")
+                                           : "the policy leaves no rule enabled of " +
+                                                 std::to_string(known));
   }
 
  private:

@@ -54,6 +54,23 @@ TEST(Policy, RulesComeFromSourcesOfAllKinds) {
   EXPECT_EQ(judged(set, R"({"a":"x","user":"robot"})"), (Ids{"id-11", "one", "-own-robots"}));
 }
 
+TEST(Policy, ThatJudgesWithNothingIsWarnedOf) {
+  const PolicyFolder folder;
+  const auto warnings = [&](std::string_view document) {
+    std::vector<RuleProblem> problems;
+    EXPECT_TRUE(folder.parse(document, &problems)) << document;
+    std::vector<std::string> told;
+    for (const RuleProblem& problem : problems) told.push_back(problem.message);
+    return told;
+  };
+  EXPECT_EQ(warnings("id: p\nsources: [{preset: router}]\n"
+                     "overrides: [{set: router, enabled: false}]\n"),
+            Ids{"the policy leaves no rule enabled of 2"});
+  EXPECT_EQ(warnings("id: p\nsources: [{preset: router}]\n"
+                     "overrides: [{rules: [users], enabled: false}]\n"),
+            Ids{});
+}
+
 TEST(Policy, JsonIsRead) {
   const PolicyFolder folder;
   const RuleSet set = folder.must_parse(
