@@ -29,9 +29,10 @@ struct EventBridgeExport {
 ///
 /// Refused, each with its place: what RuleOptions::deployable refuses; exceptions, `unless` and
 /// rules behind the first of a `first-match` document, for "but not where" is nothing a pattern can
-/// say; Sigma rules. On failure nothing is exported, the Error is that of the first problem, and
-/// `problems`, if given, gets all of them, warnings in any case. kNotFound where there is no rule
-/// of the id asked for. Thread-safe, as all here.
+/// say; Sigma rules; policies, with the names of their rule documents. On failure nothing is
+/// exported, the Error is that of the first problem, and `problems`, if given, gets all of them,
+/// warnings in any case. kNotFound where there is no rule of the id asked for. Thread-safe, as all
+/// here.
 Result<std::vector<EventBridgePattern>> export_eventbridge(
     std::string_view document, std::string_view file, std::vector<RuleProblem>* problems = nullptr,
     const EventBridgeExport& options = {}, const RuleLimits& limits = {});

@@ -79,6 +79,12 @@ class Export(support.Case):
         self.assertEqual(list(json.loads(left_out.text)), ["deletes", "writes", "reads"])
         self.assert_golden("rules_export_left_out.txt", left_out.err)
 
+    def test_a_policy_names_its_rule_documents(self):
+        self.write("policy.yaml", "id: p\nsources: [{rules: mine.yaml}, {preset: router}]\n")
+        error = self.export("policy.yaml", code=2).error
+        self.assertIn("policy.yaml:1:1: a policy cannot be exported", error)
+        self.assertIn("one at a time: `mine.yaml`, the preset `router`\n", error)
+
     def test_usage(self):
         self.assertIn("--eventbridge says", self.run_program("rules", "export", "rules.yaml").error)
         self.assertIn("one rule document", self.export(code=2).error)

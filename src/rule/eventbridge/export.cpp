@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "rule/eventbridge/deployable.hpp"
 #include "rule/eventbridge/pattern.hpp"
+#include "rule/policy/policy.hpp"
 #include "rule/read_documents.hpp"
 #include "rule/rule_document.hpp"
 #include "rule/sigma/documents.hpp"
@@ -89,6 +90,27 @@ class Exporter {
   bool found_ = false;
 };
 
+/// What to export instead of a policy: the sources of it that are rule documents.
+std::string rule_documents_of(const DocumentNode& policy) {
+  constexpr std::size_t kEnough = 1000;
+  std::string names;
+  for (const DocumentNode& source : policy.find("sources")->items) {
+    if (names.size() > kEnough) {
+      names += ", ...";
+      break;
+    }
+    for (const std::string_view kind : {"rules", "preset"}) {
+      const std::string_view name = text_of(source, kind);
+      if (name.empty()) continue;
+      names.append(names.empty() ? "" : ", ").append(kind == "preset" ? "the preset " : "");
+      names.append(cloudtrail::quoted(name));
+    }
+  }
+  if (names.empty()) return ", and none of its sources is a rule document";
+  return ", for patterns cannot say what it changes; export its rule documents, one at a time: " +
+         names;
+}
+
 /// Exports into `exporter` as far as the document is good; else the code of the Error.
 ErrorCode export_documents(std::string_view text, const RuleLimits& limits, Exporter& exporter,
                            Diagnostics& diagnostics) {
@@ -100,6 +122,12 @@ ErrorCode export_documents(std::string_view text, const RuleLimits& limits, Expo
     diagnostics.add(problem.line, problem.column,
                     problem.message.empty() ? documents.error().message : problem.message);
     return documents.error().code;
+  }
+  const auto policy =
+      std::find_if(documents->begin(), documents->end(), rule::policy::is_policy);
+  if (policy != documents->end()) {
+    diagnostics.add(*policy, "a policy cannot be exported" + rule_documents_of(*policy));
+    return ErrorCode::kInvalidRule;
   }
   const auto others =
       std::stable_partition(documents->begin(), documents->end(), rule::sigma::is_sigma);

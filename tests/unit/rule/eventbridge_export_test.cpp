@@ -47,6 +47,23 @@ EventBridgeExport without_exceptions() {
   return options;
 }
 
+TEST(Export, APolicyIsRefusedByName) {
+  const auto told = [](std::string_view document) {
+    const Exported out = exported(document);
+    EXPECT_EQ(out.code, ErrorCode::kInvalidRule);
+    EXPECT_EQ(out.problems.size(), 1u);
+    return out.problems.empty() ? out.error : out.problems.front().message;
+  };
+  EXPECT_EQ(told("id: p\nsources: [{rules: a.yaml}, {sigma: s}, {preset: router}, {rules: b}]\n"
+                 "exceptions: [{id: e, owner: o, reason: r, match: {a: [b]}}]\n"),
+            "a policy cannot be exported, for patterns cannot say what it changes; export its rule "
+            "documents, one at a time: `a.yaml`, the preset `router`, `b`");
+  EXPECT_EQ(told("id: p\nsources: [{sigma: s}, {rules: [1]}, {}]\n"),
+            "a policy cannot be exported, and none of its sources is a rule document");
+  EXPECT_EQ(told("id: p\nsources: x\n"),
+            "a policy cannot be exported, and none of its sources is a rule document");
+}
+
 TEST(Export, ThePatternIsTheAuthors) {
   const Exported out = exported(R"(
 id: s
