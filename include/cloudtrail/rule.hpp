@@ -181,8 +181,9 @@ class Program;
 /// record, expect: match or none, rule: ID}; `rule` may be left out where the file has one rule.
 ///
 /// `match` is an EventBridge event pattern (EventBridge User Guide, "Event pattern syntax") on the
-/// record, or, with a `detail` member, on the event as EventBridge delivers it. Beside AWS's
-/// operators a field's list may have
+/// record, or, with `detail`, `source` or `detail-type` at its top (also in a branch of `$or`
+/// there), on the event as EventBridge delivers it, where the record's fields stand below `detail`;
+/// one that stands beside it is warned of. Beside AWS's operators a field's list may have
 ///
 ///     {regex: "^Get|List"}             # an unanchored PCRE2 search
 ///     {contains: [admin, root]}        # one of these texts, or a single one, anywhere in the

@@ -32,9 +32,9 @@ void Diagnostics::add(std::uint32_t line, std::uint32_t column, std::string mess
   if (++count_ <= most_) problems_.push_back(problem_at(line, column, std::move(message)));
 }
 
-void Diagnostics::warn(const DocumentNode& at, std::string message) {
+void Diagnostics::warn(std::uint32_t line, std::uint32_t column, std::string message) {
   if (warnings_.size() >= most_) return;
-  warnings_.push_back(problem_at(at.line, at.column, std::move(message)));
+  warnings_.push_back(problem_at(line, column, std::move(message)));
   warnings_.back().warning = true;
 }
 

@@ -33,7 +33,12 @@ class Diagnostics {
   void unknown(std::uint32_t line, std::uint32_t column, std::string_view what,
                std::string_view name, std::span<const std::string_view> known);
   /// Reports what may well not be meant. The document is good all the same.
-  void warn(const DocumentNode& at, std::string message);
+  void warn(const DocumentNode& at, std::string message) {
+    warn(at.line, at.column, std::move(message));
+  }
+  void warn_key(const DocumentNode::Member& at, std::string message) {
+    warn(at.key_line, at.key_column, std::move(message));
+  }
 
   std::string_view file() const noexcept { return file_; }
   /// Of problems, without warnings.
@@ -42,6 +47,7 @@ class Diagnostics {
   std::vector<RuleProblem> take();
 
  private:
+  void warn(std::uint32_t line, std::uint32_t column, std::string message);
   RuleProblem problem_at(std::uint32_t line, std::uint32_t column, std::string message) const;
 
   std::string_view file_;

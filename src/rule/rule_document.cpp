@@ -26,6 +26,7 @@ void check_expiry(const DocumentNode& node, const Exception& exception, const Co
 /// 0 with a problem told where it cannot be compiled.
 Condition compile_match(const DocumentNode& node, const Context& context) {
   const Root root = root_of(node);
+  if (root == Root::kEnvelope) warn_of_record_members(node, context.diagnostics);
   const auto condition =
       compile_pattern(node, root, context.limits, context.builder, context.diagnostics);
   if (condition && context.options.deployable) {

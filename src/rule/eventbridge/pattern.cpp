@@ -133,6 +133,21 @@ bool is_record_member(std::string_view key) noexcept {
   return false;
 }
 
+void warn_of_record_members(const DocumentNode& pattern, Diagnostics& diagnostics) {
+  for (const DocumentNode::Member& member : pattern.members) {
+    if (member.key == "$or") {
+      for (const DocumentNode& branch : member.value.items) {
+        warn_of_record_members(branch, diagnostics);
+      }
+    }
+    const std::string_view first = std::string_view(member.key).substr(0, member.key.find('.'));
+    if (is_event_member(first) || !is_record_member(first)) continue;
+    diagnostics.warn_key(member, cloudtrail::quoted(first) +
+                                     " is a field of the record: on the event it stands below "
+                                     "`detail`");
+  }
+}
+
 std::optional<Condition> compile_pattern(const DocumentNode& pattern, Root root,
                                          const RuleLimits& limits, ProgramBuilder& builder,
                                          Diagnostics& diagnostics) {

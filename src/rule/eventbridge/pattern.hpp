@@ -19,6 +19,10 @@ Root root_of(const DocumentNode& pattern) noexcept;
 bool is_event_member(std::string_view key) noexcept;
 bool is_record_member(std::string_view key) noexcept;
 
+/// Warns of members of a pattern on the event, also below `$or`, that a record has and the event
+/// has not: they are meant to stand below `detail`.
+void warn_of_record_members(const DocumentNode& pattern, Diagnostics& diagnostics);
+
 /// Compiles an event pattern (EventBridge User Guide, "Event pattern syntax" and "Comparison
 /// operators") on `root`. nullopt, with at least one problem added, where it is not a pattern.
 std::optional<Condition> compile_pattern(const DocumentNode& pattern, Root root,

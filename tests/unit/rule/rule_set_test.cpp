@@ -209,5 +209,45 @@ TEST(Severities, HaveNames) {
   for (const char* bad : {"", "High", "info", "high "}) EXPECT_FALSE(parse_severity(bad)) << bad;
 }
 
+/// What a good document is warned of: `line:column: message`.
+std::vector<std::string> warnings_of(std::string_view document) {
+  std::vector<RuleProblem> problems;
+  EXPECT_TRUE(RuleSet::parse(document, "w.yaml", &problems)) << document;
+  std::vector<std::string> told;
+  for (const RuleProblem& problem : problems) {
+    EXPECT_TRUE(problem.warning) << problem.message;
+    told.push_back(std::to_string(problem.line) + ":" + std::to_string(problem.column) + ": " +
+                   problem.message);
+  }
+  return told;
+}
+
+TEST(RuleSet, WarnsOfFieldsOfTheRecordBesideThoseOfTheEvent) {
+  const auto warnings = [](const std::string& match) {
+    return warnings_of("id: s\nrules:\n- id: r\n  severity: low\n  match: " + match + "\n");
+  };
+  const std::string behind = "` is a field of the record: on the event it stands below `detail`";
+  EXPECT_EQ(warnings("{source: [aws.s3], eventName: [PutObject]}"),
+            Ids{"5:29: `eventName" + behind});
+  EXPECT_EQ(warnings("{$or: [{detail: {a: [b]}}, {userIdentity: {type: [Root]}}]}"),
+            Ids{"5:38: `userIdentity" + behind});
+  EXPECT_EQ(warnings("{detail-type: [x], userIdentity.type: [Root]}"),
+            Ids{"5:29: `userIdentity" + behind});
+  for (const char* good :
+       {"{source: [aws.s3], detail: {eventName: [PutObject]}, resources: [x], account: ['1']}",
+        "{eventName: [PutObject], userIdentity: {source: [x]}}", "{source: [aws.s3], other: [x]}"}) {
+    EXPECT_EQ(warnings(good), Ids{}) << good;
+  }
+  EXPECT_EQ(warnings_of("id: s\nexceptions:\n- id: e\n  match: {source: [x], readOnly: [true]}\n"
+                        "rules: [{id: r, severity: low, match: {a: [b]}}]\n"),
+            Ids{"4:24: `readOnly" + behind});
+}
+
+TEST(RuleSet, PresetsAreWarnedOfNothing) {
+  for (const std::string_view name : RuleSet::preset_names()) {
+    EXPECT_EQ(warnings_of(RuleSet::preset_document(name)), Ids{}) << name;
+  }
+}
+
 }  // namespace
 }  // namespace cloudtrail
