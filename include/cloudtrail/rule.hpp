@@ -150,6 +150,8 @@ class Program;
 }
 
 /// An immutable set of compiled rules. Copies share it; any number of threads may judge with it.
+/// Exceptions that expire stay in it: whether they apply is judged by the classifier's time
+/// (Classifier::set_now).
 ///
 /// A rule document (YAML, of which JSON is a subset):
 ///
@@ -290,7 +292,8 @@ class RuleSet {
 };
 
 /// Rules that are exchanged while records are judged. Any number of threads may use one object;
-/// it has to outlive the classifiers that follow it (Classifier::follow).
+/// it has to outlive the classifiers that follow it (Classifier::follow). Exceptions expire by each
+/// classifier's own time, which exchanging rules does not set (Classifier::set_now).
 class LiveRules {
  public:
   explicit LiveRules(RuleSet rules) : rules_(std::move(rules)) {}
