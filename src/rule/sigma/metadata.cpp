@@ -12,6 +12,12 @@ using Kind = DocumentNode::Kind;
 constexpr std::array<std::string_view, 5> kStates = {"stable", "test", "experimental", "deprecated",
                                                      "unsupported"};
 
+/// Attributes of rules and filters (Sigma rules specification, "Structure"; filters specification).
+constexpr std::array<std::string_view, 20> kAttributes = {
+    "title",    "id",        "name",      "related",        "taxonomy", "status", "description",
+    "license",  "author",    "references", "date",           "modified", "logsource", "detection",
+    "filter",   "fields",    "falsepositives", "level",      "tags",     "scope"};
+
 class MetadataReader {
  public:
   MetadataReader(const DocumentNode& document, Diagnostics& diagnostics)
@@ -67,7 +73,26 @@ class MetadataReader {
     unknown("level", names);
   }
 
+  /// Custom attributes are allowed, but one that is nearly Sigma's may be a slip.
+  void warn_of_near_attributes() {
+    for (const DocumentNode::Member& member : document_.members) {
+      const std::string_view near = near_attribute(member.key);
+      if (near.empty()) continue;
+      diagnostics_.warn_key(member, cloudtrail::quoted(member.key) +
+                                        " is no attribute of Sigma's; did you mean " +
+                                        cloudtrail::quoted(near) + "?");
+    }
+  }
+
  private:
+  /// The attribute that a key which is none is nearly: short names have too many neighbours.
+  static std::string_view near_attribute(std::string_view key) {
+    constexpr std::size_t kShortest = 4;
+    if (std::find(kAttributes.begin(), kAttributes.end(), key) != kAttributes.end()) return {};
+    const std::string_view near = nearest_name(key, kAttributes);
+    return key.size() < kShortest || near.size() < kShortest ? std::string_view() : near;
+  }
+
   void unknown(std::string_view key, std::span<const std::string_view> known) {
     const DocumentNode& node = *document_.find(key);
     diagnostics_.unknown(node.line, node.column, key, node.text, known);
@@ -93,6 +118,7 @@ void read_metadata(const DocumentNode& document, Rule& rule, std::string& name,
   reader.texts("references", rule.references);
   reader.texts("tags", rule.tags);
   reader.texts("falsepositives", rule.false_positives);
+  reader.warn_of_near_attributes();
   if (rule.title.empty() && document.find("title") == nullptr) {
     diagnostics.add(document, "the document needs a `title`");
   }

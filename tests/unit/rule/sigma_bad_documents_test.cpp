@@ -208,5 +208,33 @@ TEST(SigmaDocuments, KeepTheLimits) {
             "more rules than the option rules allows");
 }
 
+TEST(SigmaBadDocuments, AttributesThatAreNearlySigmasAreWarnedOf) {
+  const auto warnings = [](const std::string& attribute) {
+    std::vector<RuleProblem> problems;
+    EXPECT_TRUE(RuleSet::parse(std::string(kHead) + attribute +
+                                   "\ndetection:\n  condition: s\n  s: {a: b}\n",
+                               "bad.yml", &problems));
+    std::vector<std::string> told;
+    for (const RuleProblem& problem : problems) {
+      EXPECT_TRUE(problem.warning);
+      told.push_back(std::to_string(problem.line) + ":" + std::to_string(problem.column) + ": " +
+                     problem.message);
+    }
+    return told;
+  };
+  using Lines = std::vector<std::string>;
+  const auto slip = [](const std::string& written, const std::string& meant) {
+    return Lines{"3:1: `" + written + "` is no attribute of Sigma's; did you mean `" + meant + "`?"};
+  };
+  EXPECT_EQ(warnings("leval: high"), slip("leval", "level"));
+  EXPECT_EQ(warnings("detecton: {}"), slip("detecton", "detection"));
+  EXPECT_EQ(warnings("falsepositive: [x]"), slip("falsepositive", "falsepositives"));
+  for (const char* custom : {"owner: x", "runbook: x", "severity_score: 3", "date: x",
+                             "ticket: x", "team: x", "version: 1", "simulation: x",
+                             "regression_tests_path: x"}) {
+    EXPECT_EQ(warnings(custom), Lines{}) << custom;
+  }
+}
+
 }  // namespace
 }  // namespace cloudtrail
