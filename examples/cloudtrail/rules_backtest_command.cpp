@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <filesystem>
 #include <numeric>
 #include <vector>
 
 #include "help.hpp"
 #include "json_text.hpp"
+#include "nearest.hpp"
 #include "reader_options.hpp"
 #include "rule_commands.hpp"
 #include "rule_names.hpp"
@@ -20,6 +22,7 @@
 namespace tool {
 namespace {
 
+namespace fs = std::filesystem;
 using cloudtrail::BacktestOptions;
 using cloudtrail::BacktestReport;
 using cloudtrail::RecordPlace;
@@ -30,10 +33,15 @@ using cloudtrail::Status;
 
 constexpr std::uint64_t kMostExamples = 1000;
 
-/// A preset by its name, or the rules of a path.
+/// A preset by its name, or the rules of a path. What is neither is taken for a name that is wrong.
 Result<RuleSet> against_of(const std::string& name, const cloudtrail::RuleOptions& options) {
   if (!RuleSet::preset_document(name).empty()) return RuleSet::preset(name);
-  return load_rules(name, options);
+  std::error_code error;
+  const bool is_name = !fs::exists(name, error) && !error && name.find('/') == std::string::npos;
+  if (!is_name) return load_rules(name, options);
+  return wrong_value("against", name,
+                     "is no preset and no file or folder" +
+                         suggestion(name, RuleSet::preset_names()));
 }
 
 Status set_rules(const Arguments& arguments, BacktestOptions& backtest) {

@@ -304,7 +304,7 @@ class Backtest(Rules):
         self.write("a.json", support.log_file([support.record(1)]))
         self.assertIn("no PATH", self.wrong("backtest"))
         self.assertIn("no such file or folder: nowhere", self.wrong("backtest", "nowhere"))
-        self.assertIn("cannot read rules from nothing", self.wrong("backtest", "--against", "nothing", "a.json"))
+        self.assertIn("'nothing' is no preset and no file", self.wrong("backtest", "--against", "nothing", "a.json"))
         self.assertIn("from 0 to 1000", self.wrong("backtest", "--examples", "-1", "a.json"))
 
     @unittest.skipUnless((DATA / "logs").is_dir(), f"no {DATA}/logs")
@@ -360,6 +360,24 @@ class Help(Rules):
             self.assertLessEqual(text.count("\n"), 33)
             self.assertTrue(all(len(line) <= 80 for line in text.splitlines()), text)
         self.assertIn("did you mean check?", self.wrong("chekc"))
+
+
+class Names(support.Case):
+    def test_a_set_that_is_named_twice_counts_once(self):
+        self.write("a.json", support.log_file([support.record(1)]))
+        for command in (["scan", "a.json"], ["rules", "list"], ["rules", "coverage"]):
+            once = self.run_program(*command, "--rules", "rules.yaml")
+            twice = self.run_program(*command, "--rules", "rules.yaml", "--rules", "rules.yaml")
+            self.assertEqual((twice.code, twice.error), (0, once.error), command)
+
+    def test_what_to_compare_with(self):
+        self.write("a.json", support.log_file([support.record(1)]))
+        backtest = ["rules", "backtest", "a.json", "--against"]
+        self.assertEqual(self.run_program(*backtest, "router").code, 0)
+        result = self.run_program(*backtest, "severty")
+        self.assertEqual(result.code, 2)
+        self.assertIn("'severty' is no preset and no file or folder; did you mean severity?", result.error)
+        self.assertIn("No such file", self.run_program(*backtest, "no/such.yaml").error)
 
 
 if __name__ == "__main__":
