@@ -10,8 +10,8 @@
 
 namespace cloudtrail {
 
-/// What was sent as one and could not be delivered, with all that is needed to send it again but the
-/// values of secret attributes. Submitted again, its messages get the same key.
+/// What was sent as one and could not be delivered, with all that is needed to send it again but
+/// the values of secret attributes. Submitted again, its messages get the same key.
 struct DeadLetter {
   std::string destination;
   std::string key;             ///< DeliveryItem::key

@@ -32,14 +32,15 @@ struct RetryOptions {
   std::int64_t base = 1'000'000'000;
   std::int64_t longest = 300'000'000'000;
   std::int64_t longest_hint = 900'000'000'000;  ///< A destination that asks for more gets this.
-  /// From its submission on, with Batching::kObject from when the object was complete. A message that
-  /// could not be delivered until then, or whose next attempt would not be before then, is dead.
+  /// From its submission on, with Batching::kObject from when the object was complete. A message
+  /// that could not be delivered until then, or whose next attempt would not be before then, is
+  /// dead.
   std::int64_t deadline = 86'400'000'000'000;
 };
 
-/// A destination that fails `failures` times in a row is left alone for `open` nanoseconds; then one
-/// delivery finds out whether it is back. A failure is a delivery that timed out or of which every
-/// item is to be tried again without a hint how long to wait. 0: no breaker.
+/// A destination that fails `failures` times in a row is left alone for `open` nanoseconds; then
+/// one delivery finds out whether it is back. A failure is a delivery that timed out or of which
+/// every item is to be tried again without a hint how long to wait. 0: no breaker.
 struct BreakerOptions {
   std::uint32_t failures = 5;
   std::int64_t open = 30'000'000'000;
@@ -67,14 +68,16 @@ struct DestinationOptions {
 struct DispatcherOptions {
   std::vector<DestinationOptions> destinations;
   std::size_t triggers = 100'000;  ///< Not yet acknowledged.
-  // Of all destinations together. A message counts with all its texts and sizeof(Message), and with
+  // Of all destinations together; at least what their queues may hold in sum, or one that hangs can
+  // take the room of the others. A message counts with all its texts and sizeof(Message), and with
   // 64 bytes for each further trigger that waits for it.
   std::size_t messages = 100'000;
   std::size_t bytes = std::size_t{128} << 20;
   std::mt19937_64 random;  ///< Where jitter comes from. Seed it, differently in each process.
 };
 
-/// What led to messages: an SQS message, an S3 notification. A number of the caller's own, used once.
+/// What led to messages: an SQS message, an S3 notification. A number of the caller's own, used
+/// once.
 using TriggerId = std::uint64_t;
 
 enum class BreakerState : std::uint8_t { kClosed, kOpen, kHalfOpen };
@@ -116,9 +119,9 @@ struct DispatcherMetrics {
   std::string prometheus() const;
 };
 
-/// Decides what is sent when. A state machine: it has no thread, clock or socket of its own. Whoever
-/// drives it passes the time (nanoseconds since the epoch; time that goes back counts as standing
-/// still) and does this, over and over:
+/// Decides what is sent when. A state machine: it has no thread, clock or socket of its own.
+/// Whoever drives it passes the time (nanoseconds since the epoch; time that goes back counts as
+/// standing still) and does this, over and over:
 ///
 ///     submit() what there is to say, then close() its trigger
 ///     next() until there is none, and send each; a hanging destination must not hold up the others
@@ -127,19 +130,20 @@ struct DispatcherMetrics {
 ///     acknowledged(): these triggers are done with, delete their messages
 ///     wait for an answer, for news, or until next_due()
 ///
-/// Every message is delivered at least once or becomes a dead letter in the store (dead_letter.hpp);
-/// its trigger is acknowledged then and not before. Whatever was not acknowledged when the process
-/// ended comes again with its trigger, and goes out under the same keys. The same message twice is
-/// collapsed: while it is held, and for as long as the store remembers. What was refused or could not
-/// be delivered is not remembered, and tried anew when it comes again.
+/// Every message is delivered at least once or becomes a dead letter in the store
+/// (dead_letter.hpp); its trigger is acknowledged then and not before. Whatever was not
+/// acknowledged when the process ended comes again with its trigger, and goes out under the same
+/// keys. The same message twice is collapsed: while it is held, and for as long as the store
+/// remembers. What was refused or could not be delivered is not remembered, and tried anew when it
+/// comes again.
 ///
 /// Confined to one thread at a time. Only submit(), close() and settle() ask the store; where it
 /// fails they return its error, and the same call again goes on where it stopped. How often, is up
 /// to the caller: a trigger whose messages are not settled stays unacknowledged.
 class Dispatcher {
  public:
-  /// kInvalidArgument, naming the destination and the option, where one is out of range. `store` has
-  /// to outlive the dispatcher.
+  /// kInvalidArgument, naming the destination and the option, where one is out of range. `store`
+  /// has to outlive the dispatcher.
   static Result<Dispatcher> create(DispatcherOptions options, Store& store);
 
   Dispatcher(Dispatcher&&) noexcept;
@@ -156,9 +160,9 @@ class Dispatcher {
   /// Nothing more is coming of a trigger. kInvalidArgument where it is closed already,
   /// kLimitExceeded where it is new and there are too many. Others are the store's.
   Status close(TriggerId trigger, std::int64_t now);
-  /// A trigger, closed or not, shall not be acknowledged: it will come again, because not all that it
-  /// led to could be submitted. What it has is sent all the same, incomplete objects apart. kNotFound
-  /// where there is none, or it was acknowledged.
+  /// A trigger, closed or not, shall not be acknowledged: it will come again, because not all that
+  /// it led to could be submitted. What it has is sent all the same, incomplete objects apart.
+  /// kNotFound where there is none, or it was acknowledged.
   Status abandon(TriggerId trigger);
 
   /// A delivery that is due, if there is one. Destinations take turns.

@@ -26,8 +26,8 @@ struct Message {
   std::string body;
   std::vector<Attribute> attributes;
   /// What it is about: event ids, or of records without one their bytes, in order. The message's
-  /// idempotency key is made of the destination, this and `part`, and of nothing else: a record goes
-  /// to a destination once, in one message with all the rules that found it. Not empty.
+  /// idempotency key is made of the destination, this and `part`, and of nothing else: a record
+  /// goes to a destination once, in one message with all the rules that found it. Not empty.
   std::vector<std::string> carries;
   std::uint32_t part = 0;   ///< Of a message that was split: which, from 0.
   std::uint32_t parts = 1;
@@ -51,8 +51,8 @@ struct DeliveryLimits {
 
 /// What is sent as one and answered for as one.
 struct DeliveryItem {
-  /// 32 hexadecimal digits, the same whenever the same is sent again. What SQS and SNS FIFO call the
-  /// deduplication id.
+  /// 32 hexadecimal digits, the same whenever the same is sent again. What SQS and SNS FIFO call
+  /// the deduplication id.
   std::string key;
   std::uint32_t attempt = 1;  ///< The first is 1.
   /// One, or with Batching::kObject all of an object. Never null; valid for as long as it is held.
@@ -82,7 +82,8 @@ struct Outcome {
   std::string why;  ///< Of kRetry and kRefused, for people.
 };
 
-/// Takes messages to one destination. It may block: whoever calls it gives each destination a worker.
+/// Takes messages to one destination. It may block: whoever calls it gives each destination a
+/// worker.
 class Notifier {
  public:
   virtual ~Notifier() = default;

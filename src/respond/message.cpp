@@ -31,8 +31,7 @@ std::vector<std::string_view> secrets_of(std::span<const Message> messages) {
   std::ranges::sort(secrets, [](std::string_view a, std::string_view b) {
     return a.size() != b.size() ? a.size() > b.size() : a < b;
   });
-  const auto rest = std::ranges::unique(secrets);
-  secrets.erase(rest.begin(), rest.end());
+  secrets.erase(std::unique(secrets.begin(), secrets.end()), secrets.end());
   return secrets;
 }
 

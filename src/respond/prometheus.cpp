@@ -22,7 +22,7 @@ constexpr std::array kFamilies = {
            &DestinationMetrics::refused},
     Family{"collapsed_total", "counter", "Messages not sent because the same was.",
            &DestinationMetrics::collapsed},
-    Family{"abandoned_total", "counter", "Messages of incomplete objects whose trigger was abandoned.",
+    Family{"abandoned_total", "counter", "Messages of objects that were abandoned.",
            &DestinationMetrics::abandoned},
     Family{"retried_total", "counter", "Times that a message waits for another attempt.",
            &DestinationMetrics::retried},

@@ -66,8 +66,8 @@ std::int64_t Queue::due() const {
   return due;
 }
 
-/// Of what is due the one that has been so for longest; 0 where nothing is. Fresh ones need not have
-/// waited for their window: they go along with what has to go anyway.
+/// Of what is due the one that has been so for longest; 0 where nothing is. Fresh ones need not
+/// have waited for their window: they go along with what has to go anyway.
 std::uint64_t Queue::candidate(std::int64_t now) const {
   const bool retry = !retries_.empty() && retries_.begin()->first <= now;
   if (fresh_.empty()) return retry ? retries_.begin()->second : 0;

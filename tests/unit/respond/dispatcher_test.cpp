@@ -175,7 +175,8 @@ TEST(Dispatcher, KeysStayAsTheyAre) {
   World s({destination("a")});
   s.submit(1, message("a", "01234567-89ab-cdef-fedc-ba9876543210"));
   s.simulation.step();
-  EXPECT_EQ(s.simulation.sent.at(0).key, "7b9dca57cc7331d4a4eddaf5a00927e4") << "stores of other versions know this key";
+  EXPECT_EQ(s.simulation.sent.at(0).key, "7b9dca57cc7331d4a4eddaf5a00927e4")
+      << "stores of other versions know this key";
 }
 
 TEST(Dispatcher, ADuplicateWaitsForTheFirst) {

@@ -8,8 +8,8 @@ using namespace testing;  // NOLINT: the vocabulary of this file
 
 constexpr int kEvents = 200;
 
-/// An event a second goes to four destinations: one with a rate, one in batches, one as objects, and
-/// `bad`, which behaves as told.
+/// An event a second goes to four destinations: one with a rate, one in batches, one as objects,
+/// and `bad`, which behaves as told.
 struct Story {
   explicit Story(const Simulation::Behaviour& bad, std::size_t queue_messages = 10'000) {
     DestinationOptions rated = destination("rated");
@@ -46,7 +46,9 @@ struct Story {
   /// Each destination's messages have their own triggers, so that what waits for one is seen.
   void submit_all(World& world, TriggerId i) {
     const std::string event = "e" + std::to_string(i);
-    for (const char* name : {"rated", "batched", "objects"}) world.submit(2 * i, message(name, event));
+    for (const char* name : {"rated", "batched", "objects"}) {
+      world.submit(2 * i, message(name, event));
+    }
     world.close(2 * i);
     const Status done =
         world.dispatcher.submit(2 * i + 1, message("bad", event), world.simulation.now);
@@ -92,7 +94,8 @@ TEST(Isolation, ADestinationThatHangs) {
 }
 
 TEST(Isolation, ADestinationThatAnswersTooLate) {
-  const Story run([](const Delivery& d, std::int64_t) { return all(d, delivered(), 31 * kSecond); });
+  const Story run(
+      [](const Delivery& d, std::int64_t) { return all(d, delivered(), 31 * kSecond); });
   EXPECT_EQ(run.others, undisturbed().others);
   EXPECT_EQ(run.acknowledged, 2U * kEvents);
   EXPECT_EQ(run.dead, 0U) << "late is not never";
