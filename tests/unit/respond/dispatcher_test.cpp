@@ -281,6 +281,83 @@ TEST(Dispatcher, IncompleteObjectsDoNotBlockForEver) {
   EXPECT_EQ(s.simulation.acknowledged.size(), 1U);
 }
 
+TEST(Dispatcher, IncompleteObjectsDoNotBlockWhatMoves) {
+  DestinationOptions objects = destination("objects");
+  objects.batching = Batching::kObject;
+  objects.queue_messages = 2;
+  DispatcherOptions options = dispatcher_options({objects, destination("hangs"), destination("c")});
+  options.messages = 3;
+  World s(options, [](const Delivery& d, std::int64_t) {
+    return d.destination == "hangs" ? Answer{kHangs, {}} : all(d, delivered());
+  });
+  s.submit(1, message("hangs", "e"));
+  s.submit(1, message("objects", "e1", "k1"));
+  s.submit(1, message("objects", "e2", "k2"));
+  EXPECT_FALSE(s.dispatcher.submit(1, message("objects", "e3", "k3"), kStart));
+  s.simulation.step();
+  EXPECT_EQ(s.simulation.sent_to("objects").size(), 2U) << "its own queue is full";
+
+  World t(options, [](const Delivery& d, std::int64_t) { return all(d, delivered()); });
+  for (const char* to : {"hangs", "c"}) t.submit(1, message(to, "e"));
+  t.submit(1, message("objects", "e1", "k1"));
+  EXPECT_FALSE(t.dispatcher.submit(1, message("c", "f"), kStart));
+  t.simulation.step();
+  EXPECT_EQ(t.simulation.sent_to("objects").size(), 0U) << "others moved, there is room again";
+  for (const char* event : {"e2", "e3"}) {
+    static_cast<void>(t.dispatcher.submit(1, message("objects", event, event), kStart));
+  }
+  EXPECT_EQ(t.metrics().queued, 2U);
+  t.submit(1, message("c", "f"));
+  t.simulation.step();
+  t.submit(1, message("c", "g"));
+  t.simulation.step();
+  EXPECT_EQ(t.simulation.sent_to("c").size(), 3U);
+}
+
+TEST(Dispatcher, IncompleteObjectsGiveWayToOtherDestinations) {
+  DestinationOptions objects = destination("objects");
+  objects.batching = Batching::kObject;
+  DispatcherOptions options = dispatcher_options({objects, destination("b")});
+  options.messages = 2;
+  World s(options, [](const Delivery& d, std::int64_t) { return all(d, delivered()); });
+  s.submit(1, message("objects", "e1"));
+  s.submit(1, message("objects", "e2"));
+  EXPECT_FALSE(s.dispatcher.submit(1, message("b", "e1"), kStart));
+  s.simulation.step();
+  EXPECT_EQ(s.simulation.sent_to("objects").size(), 1U);
+  s.submit(1, message("b", "e1"));
+}
+
+TEST(Dispatcher, DestinationsTakeTurns) {
+  World s({destination("a"), destination("b"), destination("c")});
+  std::string order;
+  for (int i = 0; i < 3; ++i) {
+    for (const char* to : {"a", "b", "c"}) s.submit(1, message(to, std::to_string(i)));
+  }
+  const std::vector<Outcome> good = {delivered()};
+  while (const auto delivery = s.dispatcher.next(kStart)) {
+    order += delivery->destination;
+    EXPECT_TRUE(s.dispatcher.complete(delivery->id, good, kStart));
+  }
+  EXPECT_EQ(order, "abcabcabc");
+}
+
+TEST(Dispatcher, WhatHasWaitedLongestGoesFirst) {
+  DestinationOptions options = destination("a");
+  options.limits.interval = 10 * kSecond;
+  options.retry.base = 1;
+  World s(dispatcher_options({options}), [](const Delivery& d, std::int64_t now) {
+    return all(d, now == kStart ? again() : delivered());
+  });
+  s.submit(1, message("a", "e1"));
+  s.simulation.run_until(kStart + kSecond);
+  s.submit(1, message("a", "e2"));
+  s.simulation.run_until(kStart + kMinute);
+  ASSERT_EQ(s.simulation.sent.size(), 3U);
+  EXPECT_EQ(s.simulation.sent[1].events, Events{"e1"});
+  EXPECT_EQ(s.simulation.sent[2].events, Events{"e2"});
+}
+
 TEST(Dispatcher, AnAbandonedTriggerIsNotAcknowledged) {
   DestinationOptions a = destination("a");
   a.batching = Batching::kObject;
@@ -362,6 +439,18 @@ TEST(Dispatcher, WhatNeverHadItsTurnDiesAtItsDeadline) {
   EXPECT_EQ(dead_letters(s.store)[0].attempts, 0U);
 }
 
+TEST(Dispatcher, WhatWouldBeTooLateIsDeadAtOnce) {
+  DestinationOptions options = destination("a");
+  options.retry.deadline = 10 * kMinute;
+  World s(dispatcher_options({options}),
+          [](const Delivery& d, std::int64_t) { return all(d, again(10 * kMinute, "429")); });
+  s.submit(1, message("a", "e"));
+  s.close(1);
+  s.simulation.step();
+  EXPECT_EQ(s.simulation.acknowledged.size(), 1U);
+  EXPECT_EQ(dead_letters(s.store).size(), 1U);
+}
+
 TEST(Dispatcher, HintsAreHonouredByTheWholeDestination) {
   World s(dispatcher_options({destination("a")}), [](const Delivery& d, std::int64_t now) {
     return all(d, now < kStart + kSecond ? again(20 * kSecond, "429") : delivered());
@@ -398,6 +487,22 @@ TEST(Dispatcher, TheBreakerOpensAndFindsOut) {
   ASSERT_EQ(s.simulation.sent.size(), 8U);
   EXPECT_NEAR(static_cast<double>(s.simulation.sent[4].at - kStart), 120.0 * kSecond, 10.0);
   EXPECT_EQ(s.simulation.sent[7].at, s.simulation.sent[4].at);
+}
+
+TEST(Dispatcher, ATimeoutIsOneFailure) {
+  DestinationOptions options = destination("a");
+  options.timeout = 10 * kSecond;
+  options.breaker.failures = 2;
+  World s(dispatcher_options({options}), [](const Delivery& d, std::int64_t now) {
+    return now == kStart ? all(d, again(), 10 * kSecond + 1) : Answer{kHangs, {}};
+  });
+  s.submit(1, message("a", "e"));
+  s.simulation.run_until(kStart + 10 * kSecond + 2);
+  EXPECT_EQ(s.metrics().timeouts, 1U);
+  EXPECT_EQ(s.metrics().breaker, BreakerState::kClosed) << "its late answer is no second one";
+  s.simulation.run_until(kStart + 30 * kSecond);
+  EXPECT_EQ(s.metrics().timeouts, 2U);
+  EXPECT_EQ(s.metrics().breaker, BreakerState::kOpen);
 }
 
 TEST(Dispatcher, RefusalsAreNoFailures) {
@@ -486,15 +591,12 @@ TEST(Dispatcher, AnswersAreForEachItem) {
 }
 
 TEST(Dispatcher, TimeThatGoesBackStandsStill) {
-  World s(dispatcher_options({destination("a")}),
-          [](const Delivery& d, std::int64_t) { return all(d, again()); });
-  s.submit(1, message("a", "e"));
-  s.simulation.step();
-  const auto due = s.dispatcher.next_due();
-  s.simulation.now -= kHour;
-  s.simulation.step();
-  EXPECT_EQ(s.simulation.sent.size(), 1U);
-  EXPECT_EQ(s.dispatcher.next_due(), due);
+  MemoryStore store;
+  Dispatcher dispatcher = must_create(dispatcher_options({destination("a")}), store);
+  ASSERT_TRUE(dispatcher.submit(1, message("a", "e"), kStart));
+  const auto delivery = dispatcher.next(kStart - kHour);
+  ASSERT_TRUE(delivery);
+  EXPECT_EQ(delivery->timeout, kStart + 30 * kSecond);
 }
 
 }  // namespace
