@@ -119,7 +119,6 @@ class Judging {
 
   Status let_stand();
   Result<std::optional<Decision>> claim_cool_down();
-  Status give_up_cool_down();
   Result<Decision> over(const Scope& scope);
 
   const GuardOptions& options_;
@@ -239,14 +238,13 @@ Judging::Verdict Judging::cooling() {
   return claim_cool_down();
 }
 
-/// The value is the time of the action and its key: an action that comes back does not wait for
-/// itself.
+/// An action that comes back does not wait for itself.
 Result<std::optional<Decision>> Judging::claim_cool_down() {
   const std::string key = keys_.cool();
   for (std::uint32_t attempt = 0; attempt < options_.limits.attempts; ++attempt) {
     const Result<std::optional<std::string>> old = store_.get(key, now_);
     if (!old) return old.error();
-    const std::string claim = std::to_string(now_) + " " + action_.key;
+    const std::string claim = cool_claim(now_, action_.key);
     if (*old) {
       const std::int64_t until = later(number_of(**old), options_.limits.cool_down);
       const bool own = std::string_view(**old).substr((*old)->find(' ') + 1) == action_.key;
@@ -258,14 +256,6 @@ Result<std::optional<Decision>> Judging::claim_cool_down() {
     if (*put) return Verdict(std::nullopt);
   }
   return Error{ErrorCode::kLimitExceeded, "others were quicker at " + cloudtrail::quoted(key), {}};
-}
-
-/// Nothing was done, so nothing has to cool down.
-Status Judging::give_up_cool_down() {
-  if (options_.limits.cool_down == 0) return {};
-  const std::string claim = std::to_string(now_) + " " + action_.key;
-  const Result<bool> put = store_.put(keys_.cool(), claim, std::nullopt, now_, now_);
-  return put ? Status() : Status(put.error());
 }
 
 Judging::Verdict Judging::capped() {
@@ -281,7 +271,9 @@ Judging::Verdict Judging::capped() {
       Status released = counter_of(scopes[j], options_.limits, store_).release(now_, now_);
       if (!released) return released.error();
     }
-    if (Status status = give_up_cool_down(); !status) return status.error();
+    const std::string claim = cool_claim(now_, action_.key);
+    Status given_up = give_up_cool_down(store_, keys_, claim, now_);
+    if (!given_up) return given_up.error();
     Result<Decision> decision = over(scopes[i]);
     if (!decision) return decision.error();
     return {*std::move(decision)};

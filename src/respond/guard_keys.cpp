@@ -49,6 +49,16 @@ Counter counter_of(const Scope& scope, const GuardLimits& limits, Store& store) 
   return Counter(store, scope.key, {limits.window, scope.cap, limits.attempts});
 }
 
+std::string cool_claim(std::int64_t at, std::string_view action_key) {
+  return std::to_string(at).append(" ").append(action_key);
+}
+
+Status give_up_cool_down(Store& store, const GuardKeys& keys, std::string_view claim,
+                         std::int64_t now) {
+  const Result<bool> put = store.put(keys.cool(), claim, std::nullopt, now, now);
+  return put ? Status() : Status(put.error());
+}
+
 std::int64_t number_of(std::string_view value) noexcept {
   std::int64_t number = 0;
   std::from_chars(value.data(), value.data() + value.size(), number);

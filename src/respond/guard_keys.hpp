@@ -38,6 +38,12 @@ std::string done_key(std::string_view action_key);
 std::string own_key(std::string_view request_id);
 Counter counter_of(const Scope& scope, const GuardLimits& limits, Store& store);
 
+/// What `cool` holds: the time of an action and its key.
+std::string cool_claim(std::int64_t at, std::string_view action_key);
+/// Takes this claim back, where nothing was done that a resource would have to cool down from.
+Status give_up_cool_down(Store& store, const GuardKeys& keys, std::string_view claim,
+                         std::int64_t now);
+
 /// The number that a value begins with; 0 where it begins with none.
 std::int64_t number_of(std::string_view value) noexcept;
 

@@ -83,6 +83,8 @@ Status record_outcome(const GuardOptions& options, Store& store, const Proposal&
   }
   if (!outcome.untouched) return {};
   const GuardKeys keys(proposal.finding.rule, action.target);
+  const std::string claim = cool_claim(decision.counted_at, action.key);
+  if (Status status = give_up_cool_down(store, keys, claim, now); !status) return status;
   for (const Scope& scope : keys.scopes(options)) {
     Status status = counter_of(scope, limits, store).release(decision.counted_at, now);
     if (!status) return status;
