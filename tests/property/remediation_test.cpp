@@ -72,8 +72,8 @@ class ProcessStore : public Store {
 /// One random sequence.
 class World {
  public:
-  World(std::uint64_t seed, Totals& totals) : random_(seed), totals_(totals), api_(*this),
-                                              process_store_(*this) {
+  World(std::uint64_t seed, Totals& totals)
+      : random_(seed), totals_(totals), api_(*this), process_store_(*this) {
     choose();
   }
 
@@ -256,9 +256,8 @@ Result<bool> ProcessStore::put(std::string_view key, std::optional<std::string_v
   return put;
 }
 
-Result<std::vector<std::string>> ProcessStore::list(std::string_view prefix,
-                                                    std::string_view after, std::size_t most,
-                                                    std::int64_t now) {
+Result<std::vector<std::string>> ProcessStore::list(std::string_view prefix, std::string_view after,
+                                                    std::size_t most, std::int64_t now) {
   return world_.store_->list(prefix, after, most, now);
 }
 
@@ -360,12 +359,11 @@ void World::check() const {
   }
   if (account_.trail.logging || !last_stop_ || last_stop_->legitimate) return;
   const auto reason = last_reason_.find(last_stop_->id);
-  const bool capped = reason != last_reason_.end() &&
-                      reason->second.starts_with("remediation limit reached");
+  const bool capped =
+      reason != last_reason_.end() && reason->second.starts_with("remediation limit reached");
   if (capped) return;
   ++totals_.left_off;
-  ADD_FAILURE() << "left off: "
-                << (reason == last_reason_.end() ? "never judged" : reason->second);
+  ADD_FAILURE() << "left off: " << (reason == last_reason_.end() ? "never judged" : reason->second);
 }
 
 TEST(Remediation, StaysBelowItsCapAndEndsUpLogging) {

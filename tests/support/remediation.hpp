@@ -44,8 +44,8 @@ inline std::string json_of(const ModelEvent& event) {
                      event.identity + R"(},"eventTime":")" + format_time(event.time) +
                      R"(","eventSource":")" + event.source + R"(","eventName":")" + event.name +
                      R"(","userAgent":")" + event.agent + R"(","requestID":")" + event.request_id +
-                     R"(","requestParameters":)" + event.parameters +
-                     R"(,"responseElements":)" + event.response;
+                     R"(","requestParameters":)" + event.parameters + R"(,"responseElements":)" +
+                     event.response;
   const std::pair<const char*, const std::string*> optional[] = {
       {"eventID", &event.id},
       {"awsRegion", &event.region},

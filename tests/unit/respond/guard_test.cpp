@@ -166,8 +166,9 @@ TEST(Guard, LetsActsOfTheAllowListStand) {
   event.actor = "arn:aws:sts::111122223333:assumed-role/breakglass/bob";
   event.identity =
       R"(,"sessionContext":{"sessionIssuer":{"arn":"arn:aws:iam::111122223333:role/ops/breakglass"}})";
-  EXPECT_EQ(held(options, event), "arn:aws:iam::111122223333:role/ops/breakglass is on the "
-                                  "allow-list: what it does stands");
+  EXPECT_EQ(held(options, event),
+            "arn:aws:iam::111122223333:role/ops/breakglass is on the "
+            "allow-list: what it does stands");
   event.actor = "arn:aws:iam::111122223333:user/anna";
   event.identity = "";
   EXPECT_TRUE(is_allowed(options, event));
@@ -182,8 +183,7 @@ TEST(Guard, LetsThemStandAgainstEarlierEventsToo) {
   anns.actor = "arn:aws:iam::111122223333:user/ann";
   anns.time = kStart + kMinute;
   held(options, store, anns);
-  EXPECT_EQ(held(options, store, {}),
-            "a later event, by a principal on the allow-list, stands");
+  EXPECT_EQ(held(options, store, {}), "a later event, by a principal on the allow-list, stands");
   ModelEvent again = event_named("e2");
   again.time = kStart + 2 * kMinute;
   EXPECT_EQ(judge(options, store, again).kind, Kind::kAllowed);
@@ -233,8 +233,7 @@ TEST(Guard, LetsAResourceCoolDown) {
   const Decision wait = judge(options, store, event_named("e2"), kStart + kSecond);
   EXPECT_EQ(wait.kind, Kind::kWait);
   EXPECT_EQ(wait.until, kStart + kMinute);
-  EXPECT_EQ(wait.reason,
-            "the resource cools down after another action until 2026-01-01T00:01:00Z");
+  EXPECT_EQ(wait.reason, "the resource cools down after another action until 2026-01-01T00:01:00Z");
   // What is stopped and comes back does not wait for itself, and other resources for nobody.
   EXPECT_EQ(judge(options, store, event_named("e1"), kStart + 2 * kSecond).kind, Kind::kAllowed);
   ModelEvent other = event_named("e3");
@@ -300,17 +299,16 @@ TEST(Guard, CapsEachScope) {
     }
     const Decision over = judge(options, store, event_named("e3"));
     EXPECT_EQ(over.kind, Kind::kHeld);
-    EXPECT_NE(over.reason.find("remediation limit reached: 2 actions within 1 h" +
-                               std::string(words)),
-              std::string::npos)
+    EXPECT_NE(
+        over.reason.find("remediation limit reached: 2 actions within 1 h" + std::string(words)),
+        std::string::npos)
         << over.reason;
     ASSERT_TRUE(over.escalation);
     // Once: to whoever comes again with the same action, under the same key, and to nobody else.
     EXPECT_EQ(judge(options, store, event_named("e3")).escalation->key, over.escalation->key);
     EXPECT_FALSE(judge(options, store, event_named("e4")).escalation);
     // Once the window is over it goes on.
-    EXPECT_EQ(judge(options, store, event_named("e5"), kStart + 61 * kMinute).kind,
-              Kind::kAllowed);
+    EXPECT_EQ(judge(options, store, event_named("e5"), kStart + 61 * kMinute).kind, Kind::kAllowed);
   }
 }
 
@@ -392,13 +390,14 @@ TEST(Guard, RefusesOptionsThatMeanNothing) {
     EXPECT_FALSE(guard);
     return guard ? "" : guard.error().message;
   };
-  EXPECT_EQ(problem([](GuardOptions& o) { o.account = "1"; }),
-            "account has to be twelve digits");
+  EXPECT_EQ(problem([](GuardOptions& o) { o.account = "1"; }), "account has to be twelve digits");
   EXPECT_EQ(problem([](GuardOptions& o) { o.allowed_principals = {"ann"}; }),
             "allowed_principals has to be patterns of ARNs, which begin with arn: and not `ann`");
   EXPECT_EQ(problem([](GuardOptions& o) { o.own_principals = {"*"}; }),
             "own_principals has to be patterns of ARNs, which begin with arn: and not `*`");
-  EXPECT_EQ(problem([](GuardOptions& o) { o.roles = {{"444455556666", "guard"}}; }),
+  EXPECT_EQ(problem([](GuardOptions& o) {
+              o.roles = {{"444455556666", "guard"}};
+            }),
             "roles.role has to be the ARN of a role");
   EXPECT_EQ(problem([](GuardOptions& o) { o.limits.window = 0; }),
             "window has to be more than 0 and at most 366 days");

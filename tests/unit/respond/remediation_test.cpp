@@ -84,8 +84,7 @@ TEST(StartLogging, KnowsThePartition) {
   event.region = "cn-north-1";
   Action action = one_planned("start-logging", event);
   EXPECT_EQ(action.target.partition, "aws-cn");
-  EXPECT_EQ(action.target.resource,
-            "arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/audit");
+  EXPECT_EQ(action.target.resource, "arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/audit");
   event.region = "us-gov-west-1";
   EXPECT_EQ(one_planned("start-logging", event).target.partition, "aws-us-gov");
   event.parameters = R"({"name":"arn:aws-us-gov:cloudtrail:us-gov-east-1:444455556666:trail/t-1"})";
@@ -197,8 +196,7 @@ TEST(StartLogging, FindsTheHomeRegionOfAName) {
       ready("start-logging", &account)->apply(one_planned("start-logging", event));
   EXPECT_EQ(outcome.result, ActionResult::kDone);
   EXPECT_EQ(account.calls.back().target.region, "eu-west-1");
-  account.answers["DescribeTrails"] =
-      ModelAccount::failure(400, "AccessDeniedException");
+  account.answers["DescribeTrails"] = ModelAccount::failure(400, "AccessDeniedException");
   const ActionOutcome refused =
       ready("start-logging", &account)->apply(one_planned("start-logging", event));
   EXPECT_EQ(refused.result, ActionResult::kRefused);
@@ -311,7 +309,8 @@ TEST(DeactivateAccessKey, DeactivatesAndProvesIt) {
 }
 
 TEST(Remediators, AreKnownByName) {
-  for (const std::string_view name : ready_remediators()) EXPECT_TRUE(ready_remediator(name, nullptr));
+  for (const std::string_view name : ready_remediators())
+    EXPECT_TRUE(ready_remediator(name, nullptr));
   const auto unknown = ready_remediator("reboot", nullptr);
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().code, ErrorCode::kNotFound);
@@ -361,7 +360,8 @@ TEST(Permissions, AreNarrowedAsFarAsIsTold) {
   const std::string both[] = {"deactivate-access-key", "start-logging", "start-logging"};
   const auto permissions = *remediator_permissions(both, scope);
   ASSERT_EQ(permissions.size(), 4u);
-  EXPECT_EQ(permissions[1].resources, std::vector<std::string>{"arn:aws-cn:cloudtrail:*:*:trail/*"});
+  EXPECT_EQ(permissions[1].resources,
+            std::vector<std::string>{"arn:aws-cn:cloudtrail:*:*:trail/*"});
   EXPECT_EQ(permissions[2].resources, std::vector<std::string>{"arn:aws-cn:iam::*:user/*"});
   EXPECT_EQ(permissions[3].actions, std::vector<std::string>{"sts:AssumeRole"});
   EXPECT_EQ(permissions[3].resources, scope.roles);
