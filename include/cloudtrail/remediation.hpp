@@ -25,6 +25,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cloudtrail {
@@ -165,8 +166,8 @@ struct GuardLimits {
   std::uint32_t per_rule = 50;
   std::uint32_t per_account = 50;
   std::uint32_t per_run = 100;  ///< Of GuardOptions::run.
-  /// How long done actions, own calls and acts that stand are remembered. Events come at least
-  /// this much after what they tell: CloudTrail's mostly within 15 minutes.
+  /// How long done actions, own calls and acts that stand are remembered: longer than events come
+  /// after what they tell, and come again. CloudTrail's come within 15 minutes, mostly.
   std::int64_t remember = 86'400'000'000'000;
   std::uint32_t attempts = 32;  ///< At one conditional write that others are quicker with.
 };
@@ -242,7 +243,7 @@ std::string_view name(Decision::Kind kind) noexcept;
 ///  7. made to wait while the resource cools down
 ///  8. held where a cap is used up, with an Escalation the first time within a window
 ///  9. allowed, and counted at once: what is then stopped before it acts has been counted all the
-///     same, and counts again when it comes back
+///     same, and counts again when it comes back; what record() hears to be `untouched` is not
 ///
 /// Everything is kept in the Store by conditional writes: any number of guards, in any number of
 /// processes, share caps, cool-downs and what is known. Their clocks should agree to a fraction of
