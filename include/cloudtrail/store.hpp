@@ -26,9 +26,9 @@ class Store {
   virtual ~Store() = default;
   /// The value of a key that is there and has not expired.
   virtual Result<std::optional<std::string>> get(std::string_view key, std::int64_t now) = 0;
-  /// Sets, or with no `value` removes, the key where its present value is `expected` (nullopt: there
-  /// is none, or it has expired). False, and nothing done, where it is another one. From `expires`
-  /// on the key is gone by itself; INT64_MAX for never.
+  /// Sets, or with no `value` removes, the key where its present value is `expected` (nullopt:
+  /// there is none, or it has expired). False, and nothing done, where it is another one. From
+  /// `expires` on the key is gone by itself; INT64_MAX for never.
   virtual Result<bool> put(std::string_view key, std::optional<std::string_view> expected,
                            std::optional<std::string_view> value, std::int64_t expires,
                            std::int64_t now) = 0;

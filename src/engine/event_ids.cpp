@@ -2,18 +2,12 @@
 
 #include <optional>
 
+#include "base/hash128.hpp"
+
 namespace cloudtrail::engine {
 namespace {
 
 constexpr std::size_t kFirstPlaces = 1024;
-
-std::uint64_t mix(std::uint64_t x) noexcept {
-  x ^= x >> 30;
-  x *= 0xBF58476D1CE4E5B9u;
-  x ^= x >> 27;
-  x *= 0x94D049BB133111EBu;
-  return x ^ (x >> 31);
-}
 
 /// A canonical lower-case UUID, exactly; other texts are hashed, so that no two spellings meet.
 std::optional<EventId> parse_uuid(std::string_view text) noexcept {
@@ -40,27 +34,19 @@ std::optional<EventId> parse_uuid(std::string_view text) noexcept {
   return EventId{halves[0], halves[1]};
 }
 
-EventId hash_text(std::string_view text) noexcept {
-  EventId id{0x9E3779B97F4A7C15u, 0xC2B2AE3D27D4EB4Fu};
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    id.high = mix(id.high ^ byte);
-    id.low = mix(id.low + byte) ^ id.high;
-  }
-  return id;
-}
-
 }  // namespace
 
 EventId event_id(const Record& record, std::string& scratch) {
   const Result<std::string_view> text = record.get(Field::kEventId).string(scratch);
   if (!text || text->empty()) return {};
   if (const auto uuid = parse_uuid(*text); uuid && !uuid->none()) return *uuid;
-  return hash_text(*text);
+  Hash128 hash;
+  hash.add(*text);
+  return {hash.high, hash.low};
 }
 
 std::size_t EventIds::place(const EventId& id) const noexcept {
-  std::size_t at = mix(id.high ^ mix(id.low)) & (table_.size() - 1);
+  std::size_t at = mix64(id.high ^ mix64(id.low)) & (table_.size() - 1);
   while (!table_[at].none() && table_[at] != id) at = (at + 1) & (table_.size() - 1);
   return at;
 }

@@ -9,8 +9,8 @@ namespace {
 Error empty_key() { return Error{ErrorCode::kInvalidArgument, "a key of a store is empty", {}}; }
 
 Error full(std::string_view option) {
-  return Error{ErrorCode::kLimitExceeded, "the store in memory is full (" + std::string(option) + ")",
-               {}};
+  return Error{ErrorCode::kLimitExceeded,
+               "the store in memory is full (" + std::string(option) + ")", {}};
 }
 
 }  // namespace
@@ -101,8 +101,9 @@ Result<std::vector<std::string>> MemoryStore::list(std::string_view prefix, std:
   const std::lock_guard lock(state_->mutex);
   state_->drop_expired(now);
   std::vector<std::string> keys;
-  auto at = after < prefix ? state_->entries.lower_bound(prefix) : state_->entries.upper_bound(after);
-  for (; at != state_->entries.end() && keys.size() < most; ++at) {
+  const auto& entries = state_->entries;
+  auto at = after < prefix ? entries.lower_bound(prefix) : entries.upper_bound(after);
+  for (; at != entries.end() && keys.size() < most; ++at) {
     if (!std::string_view(at->first).starts_with(prefix)) break;
     keys.push_back(at->first);
   }

@@ -1,12 +1,12 @@
 #include <cloudtrail/remediation.hpp>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "base/document.hpp"
-#include "base/text_hash.hpp"
+#include "base/hash128.hpp"
 #include "json/text.hpp"
 #include "record/text_of.hpp"
+#include "respond/message.hpp"
 #include "respond/ready.hpp"
 
 namespace cloudtrail {
@@ -29,12 +29,6 @@ constexpr std::string_view kNotReady[] = {"ConflictException"};
 template <std::size_t N>
 bool is_among(const std::string_view (&names)[N], std::string_view name) noexcept {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
-std::string hex(std::uint64_t number) {
-  char text[17];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(number));
-  return text;
 }
 
 }  // namespace
@@ -61,8 +55,10 @@ std::string action_key(std::string_view remediator, const ActionTarget& target,
   std::string key(remediator);
   key.append("/").append(target.account).append("/").append(target.region).append("/");
   key.append(target.resource).append("/");
-  const bool usable = !id.empty() && id.size() <= kMostEventIdBytes;
-  return usable ? key.append(id) : key.append("bytes-").append(hex(text_hash(record.raw())));
+  if (!id.empty() && id.size() <= kMostEventIdBytes) return key.append(id);
+  Hash128 hash;
+  hash.add(record.raw());
+  return key.append("bytes-").append(text_of(hash));
 }
 
 bool is_success(const ApiAnswer& answer) noexcept {

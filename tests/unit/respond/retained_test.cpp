@@ -15,7 +15,8 @@ schema: 1
 id: set
 facts: {who: /userIdentity/userName, count: /requestParameters/n, absent: /nowhere}
 rules:
-  - {id: r, title: T, description: D, severity: high, tags: [a, b], match: {eventName: [StopLogging]}}
+  - {id: r, title: T, description: D, severity: high, tags: [a, b],
+     match: {eventName: [StopLogging]}}
   - {id: s, title: U, severity: low, match: {eventSource: [cloudtrail.amazonaws.com]}}
 )";
 

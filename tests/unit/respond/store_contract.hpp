@@ -56,7 +56,8 @@ inline void expect_expiry(Store& store) {
 
 inline void expect_lists(Store& store) {
   using Keys = std::vector<std::string>;
-  for (const std::string_view key : {"l/b", "l/a", "l/a/1", "l/\xC3\xA4", "l", "m/a", "l/%", "l/_"}) {
+  for (const std::string_view key :
+       {"l/b", "l/a", "l/a/1", "l/\xC3\xA4", "l", "m/a", "l/%", "l/_"}) {
     EXPECT_TRUE(put(store, key, std::nullopt, "x", kNever, 1));
   }
   EXPECT_TRUE(put(store, "l/gone", std::nullopt, "x", 5, 1));
